@@ -1,0 +1,1 @@
+"""Settings, URL table and WSGI entry of the project."""

@@ -1,0 +1,1 @@
+"""base: common; demo: `make run`; test: the tests; production: a real server."""

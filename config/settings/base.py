@@ -1,0 +1,88 @@
+"""Settings that every way of running the project shares."""
+
+from pathlib import Path
+
+from config.database import database_settings
+from config.environment import env, env_list
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(env("PORTEVOIX_VAR", str(BASE_DIR / "var")))
+
+SECRET_KEY = env("PORTEVOIX_SECRET_KEY", "")
+DEBUG = False
+DEMO = False  # the demo sign-in page and the demo banner exist only when this is true
+ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
+
+SITE_NAME = "Porte-voix"
+REGION_CODE = env("PORTEVOIX_REGION", "44")  # COG code of the pilot region
+
+INSTALLED_APPS = [
+    # roof
+    "portevoix.front.portal",
+    "portevoix.front.opendata",
+    # register
+    "portevoix.register.imports",
+    "portevoix.register.mandates",
+    "portevoix.register.workflow",
+    "portevoix.register.access",
+    "portevoix.register.directory",
+    # base
+    "portevoix.base.accounts",
+    "portevoix.base.audit",
+    "portevoix.base.files",
+    "portevoix.base.ui",
+    "portevoix.base.core",
+    # libraries
+    "pghistory",
+    "pgtrigger",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(var_dir=VAR_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Answers « what may this user see? »: a setting, as Django's own authentication back ends, because accounts is below access.
+SCOPE_RESOLVER = "portevoix.register.access.scopes.scope_of"
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+
+FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -1,0 +1,8 @@
+"""`make run`: the demonstration on one machine, with fictional people."""
+
+from config.settings.base import *  # noqa: F403
+
+DEMO = True
+DEBUG = False
+SECRET_KEY = "demonstration-only-not-a-secret-" + "x" * 32
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -1,0 +1,1 @@
+"""What any serious program needs: files, audit, accounts, look."""

@@ -1,0 +1,1 @@
+"""Sign-in accounts: e-mail code, passkey, TOTP."""

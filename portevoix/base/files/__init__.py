@@ -1,0 +1,1 @@
+"""Files that users upload: checked by content, stored outside the web root."""

@@ -1,0 +1,1 @@
+"""Pages that cross domains and open data; no rule lives here."""

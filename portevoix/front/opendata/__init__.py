@@ -1,0 +1,1 @@
+"""Tables that anybody may take, with their definitions."""

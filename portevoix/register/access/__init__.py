@@ -1,0 +1,1 @@
+"""Who may what, where, and until when: permissions, roles, scopes."""

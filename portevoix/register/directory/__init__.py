@@ -1,0 +1,1 @@
+"""Territories, establishments, associations, people, bodies and seats: one dated, sourced reference."""

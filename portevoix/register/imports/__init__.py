@@ -1,0 +1,1 @@
+"""The door through which reality comes in: the workbooks of the agencies, read, checked, applied, undone."""

@@ -1,0 +1,1 @@
+"""The one state engine: a table of steps, one owner per state, a lock, a trace."""
