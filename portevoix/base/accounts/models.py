@@ -1,0 +1,65 @@
+"""Sign-in accounts. A person of the directory may have one; an agent has one without being in the directory."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
+
+from portevoix.base.core.privacy import Privacy
+
+
+class UserManager(BaseUserManager):
+    """Creates accounts without a password: the e-mail code is the ordinary way in."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One account, known by its e-mail address; what it may do is said by `access.RoleAssignment`."""
+
+    email = models.EmailField("adresse électronique", unique=True)
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80, blank=True)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    date_joined = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    privacy = Privacy(
+        owner="administration de la plateforme",
+        personal=True,
+        retention="24 mois sans connexion",
+        anonymise="le compte est supprimé",
+    )
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_ci", violation_error_message="Un compte existe déjà avec cette adresse électronique."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name.upper()}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email
+
+    @cached_property
+    def scope(self):
+        """What this account may see, computed once a request by the function that `settings.SCOPE_RESOLVER` names."""
+        return import_string(settings.SCOPE_RESOLVER)(self)

@@ -1,0 +1,168 @@
+"""What may be done, by whom: permissions, roles as documented constants, and the one question `can(user, permission, obj)`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from portevoix.base.audit.actors import Program
+from portevoix.register.access.scopes import active_assignments, scope_of_assignment
+from portevoix.register.directory.scope import ScopeKeys
+
+
+class ScopeKind(StrEnum):
+    """What a role is limited to."""
+
+    NATION = "nation"
+    REGION = "region"
+    DEPARTMENT = "department"
+    ASSOCIATION = "association"
+    FACILITY = "facility"
+    PERSON = "person"
+
+
+class Permission(StrEnum):
+    """One act each; the value is a stable code."""
+
+    REGISTER_VIEW = "register.view"
+    REGISTER_EXPORT = "register.export"
+    BODY_MANAGE = "body.manage"
+    BODY_TYPE_MANAGE = "body_type.manage"
+    FACILITY_MANAGE = "facility.manage"
+    ASSOCIATION_VIEW = "association.view"
+    ASSOCIATION_MANAGE = "association.manage"
+    MANDATE_VIEW = "mandate.view"
+    MANDATE_MANAGE = "mandate.manage"
+    PERSON_VIEW = "person.view"
+    PERSON_CONTACT_VIEW = "person.contact_view"
+    PERSON_MERGE = "person.merge"
+    IMPORT_RUN = "import.run"
+    OWN_ASSOCIATION = "association.own"
+    OWN_MANDATES = "mandate.own"
+    AUDIT_VIEW = "audit.view"
+    ROLE_MANAGE = "role.manage"
+
+
+P = Permission
+
+LABELS = {
+    P.REGISTER_VIEW: "voir les sièges, les instances et les vacances",
+    P.REGISTER_EXPORT: "exporter les sièges",
+    P.BODY_MANAGE: "créer et clore des instances et des sièges",
+    P.BODY_TYPE_MANAGE: "changer les règles des types d’instance",
+    P.FACILITY_MANAGE: "mettre à jour les établissements",
+    P.ASSOCIATION_VIEW: "voir les associations et leurs agréments",
+    P.ASSOCIATION_MANAGE: "modifier les associations et leurs agréments",
+    P.MANDATE_VIEW: "voir les mandats avec le nom des personnes",
+    P.MANDATE_MANAGE: "enregistrer, prolonger et terminer des mandats",
+    P.PERSON_VIEW: "voir la fiche d’une personne",
+    P.PERSON_CONTACT_VIEW: "voir les coordonnées d’une personne",
+    P.PERSON_MERGE: "réunir deux fiches d’une même personne",
+    P.IMPORT_RUN: "importer un classeur et l’annuler",
+    P.OWN_ASSOCIATION: "voir les mandats de son association",
+    P.OWN_MANDATES: "voir ses propres mandats et qui voit ses données",
+    P.AUDIT_VIEW: "lire le journal des actions",
+    P.ROLE_MANAGE: "donner et retirer des droits",
+}
+
+# Wider than one's own data: a passkey or a one-time-code application is asked outside the demonstration (standards §4.4).
+WIDE = frozenset(set(Permission) - {P.OWN_MANDATES, P.OWN_ASSOCIATION})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A documented role: stable code, French name and description, permissions, what it is limited to."""
+
+    code: str
+    name: str
+    description: str
+    scope_kind: ScopeKind
+    permissions: frozenset[Permission]
+
+
+_READ = {P.REGISTER_VIEW, P.REGISTER_EXPORT, P.ASSOCIATION_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW}
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            code="ars_region",
+            name="ARS, siège",
+            description="Tient le registre de la région : instances, sièges, mandats, agréments, imports.",
+            scope_kind=ScopeKind.REGION,
+            permissions=frozenset(
+                _READ
+                | {P.PERSON_CONTACT_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
+                | {P.ASSOCIATION_MANAGE, P.MANDATE_MANAGE, P.IMPORT_RUN}
+            ),
+        ),
+        Role(
+            code="ars_department",
+            name="ARS, délégation départementale",
+            description="Tient les instances et les mandats de son département.",
+            scope_kind=ScopeKind.DEPARTMENT,
+            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}),
+        ),
+        Role(
+            code="fas_region",
+            name="France Assos Santé, délégation régionale",
+            description="Lit tout le registre de la région et joint les représentants.",
+            scope_kind=ScopeKind.REGION,
+            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW}),
+        ),
+        Role(
+            code="association_manager",
+            name="Association, gestionnaire",
+            description="Suit les mandats tenus au nom de son association et de ses sections.",
+            scope_kind=ScopeKind.ASSOCIATION,
+            permissions=frozenset({P.OWN_ASSOCIATION}),
+        ),
+        Role(
+            code="representative",
+            name="Représentant ou représentante des usagers",
+            description="Voit ses propres mandats et qui voit ses données.",
+            scope_kind=ScopeKind.PERSON,
+            permissions=frozenset({P.OWN_MANDATES}),
+        ),
+        Role(
+            code="facility_secretariat",
+            name="Établissement, secrétariat de la commission",
+            description="Voit la composition des instances de son établissement et joint ses membres.",
+            scope_kind=ScopeKind.FACILITY,
+            permissions=frozenset({P.REGISTER_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW, P.PERSON_CONTACT_VIEW}),
+        ),
+        Role(
+            code="national_observer",
+            name="Observation nationale",
+            description="Lit les sièges et les vacances de tout le pays, sans aucun nom.",
+            scope_kind=ScopeKind.NATION,
+            permissions=frozenset({P.REGISTER_VIEW, P.REGISTER_EXPORT, P.ASSOCIATION_VIEW}),
+        ),
+        Role(
+            code="administrator",
+            name="Administration de la plateforme",
+            description="Donne les droits, lit le journal ; ne décide d’aucun mandat.",
+            scope_kind=ScopeKind.NATION,
+            permissions=frozenset({P.ROLE_MANAGE, P.AUDIT_VIEW, P.REGISTER_VIEW, P.ASSOCIATION_VIEW, P.BODY_TYPE_MANAGE}),
+        ),
+    )
+}
+
+
+def permissions_of(user: Any) -> frozenset[Permission]:
+    """Return every permission of the active roles of `user`, whatever their scope."""
+    return frozenset(p for a in active_assignments(user) if a.role in ROLES for p in ROLES[a.role].permissions)
+
+
+def can(user: Any, permission: Permission, obj: Any = None) -> bool:
+    """Tell whether `user` may do `permission`, on `obj` when it is given (through its `scope_keys`).
+
+    A `Program` (command, task) may: it acts for somebody who was checked, and the journal names it.
+    """
+    if isinstance(user, Program):
+        return True
+    keys: ScopeKeys | None = None if obj is None else obj.scope_keys
+    return any(
+        permission in ROLES[assignment.role].permissions and (keys is None or scope_of_assignment(assignment).covers(keys))
+        for assignment in active_assignments(user)
+        if assignment.role in ROLES
+    )

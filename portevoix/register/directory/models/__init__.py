@@ -1,0 +1,49 @@
+"""Tables of the directory, one module a family."""
+
+from portevoix.register.directory.models.associations import (
+    Accreditation,
+    Association,
+    AssociationAlias,
+    AssociationMembership,
+)
+from portevoix.register.directory.models.bodies import (
+    Body,
+    BodyType,
+    BodyTypeRule,
+    Cycle,
+    RegionalPractice,
+    Seat,
+    SeatPattern,
+)
+from portevoix.register.directory.models.establishments import (
+    Facility,
+    FacilityCategory,
+    FacilityMembership,
+    Federation,
+    LegalEntity,
+)
+from portevoix.register.directory.models.people import Membership, Person
+from portevoix.register.directory.models.territories import Commune, Territory
+
+__all__ = [
+    "Accreditation",
+    "Association",
+    "AssociationAlias",
+    "AssociationMembership",
+    "Body",
+    "BodyType",
+    "BodyTypeRule",
+    "Commune",
+    "Cycle",
+    "Facility",
+    "FacilityCategory",
+    "FacilityMembership",
+    "Federation",
+    "LegalEntity",
+    "Membership",
+    "Person",
+    "RegionalPractice",
+    "Seat",
+    "SeatPattern",
+    "Territory",
+]

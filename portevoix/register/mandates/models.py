@@ -1,0 +1,145 @@
+"""Mandates: who sits on a seat, for which association, between which days, by which act."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from portevoix.base.audit.history import track
+from portevoix.base.core.privacy import Privacy
+from portevoix.register.directory.models import Association, Body, Person, Seat
+from portevoix.register.directory.models.base import Sourced
+from portevoix.register.directory.scope import ScopeKeys, scope_of
+from portevoix.register.mandates.enums import EndReason
+
+
+class MandateQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "MandateQuerySet":
+        """Mandates of the bodies of the scope, of one's associations, and one's own."""
+        scope = scope_of(viewer)
+        if scope.everything:
+            return self
+        territory_or_site = scope.regions or scope.departments or scope.facilities or scope.bodies
+        inside = Q(person__in=scope.persons)
+        inside |= Q(association__in=scope.associations) | Q(association__parent__in=scope.associations)
+        if territory_or_site:
+            bodies = Body.objects.filter(
+                Q(region__code__in=scope.regions)
+                | Q(department__code__in=scope.departments)
+                | Q(facility__in=scope.facilities)
+                | Q(pk__in=scope.bodies)
+            )
+            inside |= Q(body__in=bodies.values("pk"))
+        return self.filter(inside)
+
+    def active_at(self, day) -> "MandateQuerySet":
+        """Mandates whose period contains `day`."""
+        return self.filter(period__contains=day)
+
+
+@track()
+class Mandate(Sourced):
+    """One person on one seat during one period.
+
+    `period` is the time really covered: from the first day to the last day of the term, shortened when the mandate ends earlier.
+    `term_end` is the last day that the act gave. `body` repeats the seat's body (kept by a trigger) for the second exclusion.
+    """
+
+    seat = models.ForeignKey(Seat, verbose_name="siège", on_delete=models.PROTECT, related_name="mandates")
+    body = models.ForeignKey(Body, verbose_name="instance", on_delete=models.PROTECT, related_name="mandates", editable=False)
+    person = models.ForeignKey(Person, verbose_name="personne", on_delete=models.PROTECT, related_name="mandates")
+    association = models.ForeignKey(
+        Association, verbose_name="association", on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
+    )
+    period = DateRangeField("période")
+    term_end = models.DateField("fin prévue", null=True, blank=True)
+    order_reference = models.CharField("arrêté", max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name="dérive du mandat", on_delete=models.PROTECT, null=True, blank=True, related_name="derived_mandates"
+    )
+    end_reason = models.CharField("motif de fin", max_length=24, choices=EndReason.choices, blank=True)
+    ended_at = models.DateTimeField("fin enregistrée le", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="fin enregistrée par", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    departure_on = models.DateField("départ annoncé pour le", null=True, blank=True)
+    departure_reason = models.CharField("motif du départ annoncé", max_length=24, choices=EndReason.choices, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+    privacy = Privacy(
+        owner="agence régionale de santé",
+        personal=True,
+        retention="mandat + 1 an, puis 10 ans d’archive (à valider avec les archives départementales)",
+        anonymise="la personne est anonymisée, le mandat reste un acte public",
+    )
+
+    class Meta:
+        verbose_name = "mandat"
+        verbose_name_plural = "mandats"
+        indexes = [
+            models.Index(Lower("period"), name="mandate_first_day"),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="mandate_one_per_seat",
+                expressions=[("seat", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="Ce siège est déjà occupé pendant cette période.",
+            ),
+            ExclusionConstraint(
+                name="mandate_one_seat_per_body",
+                expressions=[
+                    ("body", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Cette personne occupe déjà un siège de cette instance pendant cette période.",
+            ),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False, period__startswith__isnull=False),
+                name="mandate_has_first_day",
+                violation_error_message="Indiquez le premier jour du mandat, avant sa fin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="", ended_at__isnull=True) | (~Q(end_reason="") & Q(ended_at__isnull=False)),
+                name="mandate_end_dated_and_reasoned",
+                violation_error_message="Une fin de mandat a un motif et une date d’enregistrement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(departure_on__isnull=True, departure_reason="") | (Q(departure_on__isnull=False) & ~Q(departure_reason="")),
+                name="mandate_departure_reasoned",
+                violation_error_message="Un départ annoncé a une date et un motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="mandate_not_its_own_parent",
+                violation_error_message="Un mandat ne peut pas dériver de lui-même.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="body_of_seat",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="SELECT body_id INTO NEW.body_id FROM directory_seat WHERE id = NEW.seat_id; RETURN NEW;",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mandat {self.pk}"
+
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        """Lies where its body lies, and with its association and its person."""
+        keys = self.body.scope_keys
+        association = None if self.association is None else self.association.accredited.pk
+        return ScopeKeys(
+            departments=keys.departments,
+            region=keys.region,
+            facility=keys.facility,
+            body=keys.body,
+            association=association,
+            person=self.person_id,
+        )

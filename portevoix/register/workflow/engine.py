@@ -1,0 +1,75 @@
+"""The one state engine: a table of steps, a lock, a trace."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from portevoix.base.audit import journal
+from portevoix.register.access.permissions import Permission, can
+
+
+class StepRefused(Exception):
+    """The file is no longer in a state that allows this step; the (French) message is shown as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step: from `sources` to `target`, for whoever has `permission`. `label` is the French verb on the button."""
+
+    name: str
+    label: str
+    sources: Collection[str]
+    target: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One procedure. `owners` says who holds the file in each state; None for a final state."""
+
+    code: str
+    title: str
+    states: Mapping[str, str]
+    owners: Mapping[str, str | None]
+    steps: tuple[Step, ...]
+
+    def find(self, name: str) -> Step:
+        """Return the step called `name`; raise `KeyError` when the table has none."""
+        for step in self.steps:
+            if step.name == name:
+                return step
+        raise KeyError(name)
+
+    def held_by(self, parties: Collection[str]) -> list[str]:
+        """Return the states in which one of `parties` holds the file."""
+        return [state for state, owner in self.owners.items() if owner in parties]
+
+    def available(self, obj: Any, *, by: Any) -> list[Step]:
+        """Return the steps that `by` may take on `obj` now."""
+        return [step for step in self.steps if obj.state in step.sources and can(by, step.permission, obj)]
+
+    @contextmanager
+    def step(self, obj: Any, name: str, *, by: Any, **data: Any) -> Iterator[Any]:
+        """Lock the row, check, let the caller fill it in, change the state, record: all of it, or nothing.
+
+        Yields the locked row. Raises `StepRefused` when its state does not allow the step, `PermissionDenied` without the right.
+        `data` goes to the journal.
+        """
+        step = self.find(name)
+        with transaction.atomic():
+            locked = type(obj).objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+            if locked.state not in step.sources:
+                raise StepRefused(f"{step.label} : impossible, l’état est maintenant « {self.states[locked.state]} ».")
+            if not can(by, step.permission, locked):
+                raise PermissionDenied
+            yield locked
+            before, locked.state, locked.state_changed_at = locked.state, step.target, timezone.now()
+            locked.full_clean()
+            locked.save()
+            journal.record(f"{locked._meta.model_name}.{name}", target=locked, by=by, before=before, after=locked.state, **data)
+        obj.state, obj.state_changed_at = locked.state, locked.state_changed_at
