@@ -85,4 +85,3 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 
-FORMS_URLFIELD_ASSUME_HTTPS = True
