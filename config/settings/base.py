@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     # roof
     "portevoix.front.portal",
     "portevoix.front.opendata",
+    "portevoix.front.workspace",
     # register
     "portevoix.register.imports",
     "portevoix.register.mandates",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portevoix.base.core.gates.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -76,6 +78,10 @@ AUTH_USER_MODEL = "accounts.User"
 
 # Answers « what may this user see? »: a setting, as Django's own authentication back ends, because accounts is below access.
 SCOPE_RESOLVER = "portevoix.register.access.scopes.scope_of"
+
+LOGIN_URL = "/connexion/"
+SECOND_FACTOR_REQUIRED = True  # for the permissions of access.permissions.WIDE
+GATES_ELSEWHERE = ("allauth.",)  # libraries whose views keep their own door
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

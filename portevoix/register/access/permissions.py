@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from portevoix.base.audit.actors import Program
+from portevoix.register.access.models import RoleAssignment
 from portevoix.register.access.scopes import active_assignments, scope_of_assignment
-from portevoix.register.directory.scope import ScopeKeys
+from portevoix.register.directory.scope import NOTHING, Scope
 
 
 class ScopeKind(StrEnum):
@@ -153,16 +156,29 @@ def permissions_of(user: Any) -> frozenset[Permission]:
     return frozenset(p for a in active_assignments(user) if a.role in ROLES for p in ROLES[a.role].permissions)
 
 
-def can(user: Any, permission: Permission, obj: Any = None) -> bool:
-    """Tell whether `user` may do `permission`, on `obj` when it is given (through its `scope_keys`).
+def scope_for(user: Any, permission: Permission) -> Scope:
+    """Return where `user` has `permission`: what a list shows. `user.scope` is wider when another role reaches further."""
+    return reduce(or_, (scope_of_assignment(assignment) for assignment in _giving(user, permission)), NOTHING)
 
-    A `Program` (command, task) may: it acts for somebody who was checked, and the journal names it.
+
+def can(user: Any, permission: Permission, obj: Any = None) -> bool:
+    """Tell whether `user` may do `permission`, on `obj` when it is given.
+
+    `obj` lies where its `scope_keys` say; a person or an association, whose `scope_keys` are None, lies where its mandates lie:
+    the database is asked (`visible_to`). A `Program` (command, task) may: it acts for somebody who was checked, and the journal
+    names it.
     """
     if isinstance(user, Program):
         return True
-    keys: ScopeKeys | None = None if obj is None else obj.scope_keys
-    return any(
-        permission in ROLES[assignment.role].permissions and (keys is None or scope_of_assignment(assignment).covers(keys))
-        for assignment in active_assignments(user)
-        if assignment.role in ROLES
-    )
+    scopes = [scope_of_assignment(assignment) for assignment in _giving(user, permission)]
+    if obj is None or not scopes:
+        return bool(scopes)
+    keys = obj.scope_keys
+    if keys is None:
+        return type(obj).objects.visible_to(reduce(or_, scopes)).filter(pk=obj.pk).exists()
+    return any(scope.covers(keys) for scope in scopes)
+
+
+def _giving(user: Any, permission: Permission) -> list[RoleAssignment]:
+    """Return the active assignments of `user` whose role has `permission`."""
+    return [a for a in active_assignments(user) if a.role in ROLES and permission in ROLES[a.role].permissions]

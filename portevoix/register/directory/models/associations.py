@@ -13,7 +13,7 @@ from portevoix.register.directory.enums import AccreditationLevel, Accreditation
 from portevoix.register.directory.models.base import Sourced
 from portevoix.register.directory.models.establishments import Federation
 from portevoix.register.directory.models.territories import PUBLIC_REFERENCE, Territory
-from portevoix.register.directory.scope import ScopeKeys, scope_of
+from portevoix.register.directory.scope import scope_of
 
 ASSOCIATION_PRIVACY = Privacy(
     owner="agence régionale de santé",
@@ -83,9 +83,8 @@ class Association(Sourced):
     def short_name(self) -> str:
         return self.acronym or self.name
 
-    @property
-    def scope_keys(self) -> ScopeKeys:
-        return ScopeKeys(association=self.pk)
+    # Lies where its mandates lie: `can` asks the database.
+    scope_keys = None
 
 
 class AssociationAlias(Sourced):

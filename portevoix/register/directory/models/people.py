@@ -13,7 +13,7 @@ from portevoix.base.core.sorting import sort_key_field
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models.associations import Association
 from portevoix.register.directory.models.base import Sourced
-from portevoix.register.directory.scope import ScopeKeys, scope_of
+from portevoix.register.directory.scope import scope_of
 
 PERSON_PRIVACY = Privacy(
     owner="agence régionale de santé",
@@ -90,9 +90,8 @@ class Person(Sourced):
         """« WERNERT Odile », for lists in alphabetical order."""
         return f"{self.last_name.upper()} {self.first_name}".strip()
 
-    @property
-    def scope_keys(self) -> ScopeKeys:
-        return ScopeKeys(person=self.pk)
+    # Lies where its mandates lie: `can` asks the database.
+    scope_keys = None
 
 
 @track()
