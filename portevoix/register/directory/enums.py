@@ -16,6 +16,14 @@ class LegalStatus(TextChoices):
     UNKNOWN = "unknown", "non précisé"
 
 
+class FacilityChangeKind(TextChoices):
+    RENAMED = "renamed", "changement de nom"
+    MOVED = "moved", "changement d’entité juridique"
+    CLOSED = "closed", "fermeture"
+    REOPENED = "reopened", "réouverture"
+    MERGED = "merged", "réunion avec un autre établissement"
+
+
 class AccreditationLevel(TextChoices):
     NATIONAL = "national", "nationale"
     REGIONAL = "regional", "régionale"

@@ -9,6 +9,7 @@ from portevoix.register.directory.models.associations import (
 from portevoix.register.directory.models.bodies import (
     Body,
     BodyType,
+    BodyTypeAlias,
     BodyTypeRule,
     Cycle,
     RegionalPractice,
@@ -18,10 +19,12 @@ from portevoix.register.directory.models.bodies import (
 from portevoix.register.directory.models.establishments import (
     Facility,
     FacilityCategory,
+    FacilityChange,
     FacilityMembership,
     Federation,
     LegalEntity,
 )
+from portevoix.register.directory.models.parameters import Parameter
 from portevoix.register.directory.models.people import Membership, Person
 from portevoix.register.directory.models.territories import Commune, Territory
 
@@ -32,15 +35,18 @@ __all__ = [
     "AssociationMembership",
     "Body",
     "BodyType",
+    "BodyTypeAlias",
     "BodyTypeRule",
     "Commune",
     "Cycle",
     "Facility",
     "FacilityCategory",
+    "FacilityChange",
     "FacilityMembership",
     "Federation",
     "LegalEntity",
     "Membership",
+    "Parameter",
     "Person",
     "RegionalPractice",
     "Seat",

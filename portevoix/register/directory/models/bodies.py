@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.sorting import sort_key_field
-from portevoix.register.directory.enums import AccreditationRequirement, Authority, BodyLevel, ReplacementRule, SeatQuality
+from portevoix.register.directory.enums import AccreditationRequirement, AliasKind, Authority, BodyLevel, ReplacementRule, SeatQuality
 from portevoix.register.directory.models.base import Sourced
 from portevoix.register.directory.models.establishments import Facility, FacilityCategory
 from portevoix.register.directory.models.territories import PUBLIC_REFERENCE, Territory
@@ -48,6 +48,28 @@ class BodyType(Sourced):
         return self.name
 
 
+class BodyTypeAlias(Sourced):
+    """Another name of a body type: acronym, former name (« COREVIH »), variant met in workbooks."""
+
+    body_type = models.ForeignKey(BodyType, verbose_name="type d’instance", on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField("autre nom", max_length=160)
+    kind = models.CharField("nature", max_length=10, choices=AliasKind.choices, default=AliasKind.OTHER)
+    borne_until = models.DateField("nom porté jusqu’au", null=True, blank=True)
+    sort_key = sort_key_field("name")
+
+    privacy = PUBLIC_REFERENCE
+
+    class Meta:
+        verbose_name = "autre nom de type d’instance"
+        verbose_name_plural = "autres noms de type d’instance"
+        constraints = [
+            models.UniqueConstraint("body_type", "name", name="body_type_alias_once", violation_error_message="Ce nom est déjà enregistré.")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @track()
 class BodyTypeRule(Sourced):
     """The rules of a body type during a period, with their legal basis. A change of rule is a new row (dossier §1.3)."""
@@ -64,6 +86,8 @@ class BodyTypeRule(Sourced):
     presidency = models.CharField("présidence", max_length=300, blank=True)
     meetings = models.CharField("réunions", max_length=200, blank=True)
     incompatibilities = models.TextField("incompatibilités", blank=True)
+    absence_rule = models.CharField("absences", max_length=200, blank=True)
+    seats_note = models.CharField("précisions sur les sièges", max_length=300, blank=True)
     requires_accreditation = models.CharField("association agréée exigée", max_length=8, choices=AccreditationRequirement.choices)
     requires_interest_declaration = models.BooleanField("déclaration d’intérêts exigée", default=False)
     facility_categories = models.ManyToManyField(

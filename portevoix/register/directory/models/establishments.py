@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.sorting import sort_key_field
-from portevoix.register.directory.enums import FederationKind, LegalStatus
+from portevoix.register.directory.enums import FacilityChangeKind, FederationKind, LegalStatus
 from portevoix.register.directory.models.base import Sourced
 from portevoix.register.directory.models.territories import PUBLIC_REFERENCE, Commune, Territory
 from portevoix.register.directory.scope import Scope, ScopeKeys, scope_of
@@ -115,6 +115,44 @@ class Facility(Sourced):
     @property
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(departments=frozenset({self.department.code}), region=self.department.parent.code, facility=self.pk)
+
+
+class FacilityChange(Sourced):
+    """A dated change of a facility that readers must find again: former name, former legal entity, closing, reopening."""
+
+    facility = models.ForeignKey(Facility, verbose_name="établissement", on_delete=models.CASCADE, related_name="changes")
+    kind = models.CharField("nature", max_length=10, choices=FacilityChangeKind.choices)
+    effective_on = models.DateField("constaté le", help_text="la date de la source, ou celle que la source donne")
+    former_name = models.CharField("ancien nom", max_length=250, blank=True)
+    former_legal_entity = models.ForeignKey(
+        LegalEntity, verbose_name="ancienne entité juridique", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    successor = models.ForeignKey(
+        Facility, verbose_name="réuni dans", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessor_changes"
+    )
+    sort_key = sort_key_field("former_name")
+
+    privacy = PUBLIC_REFERENCE
+
+    class Meta:
+        verbose_name = "changement d’établissement"
+        verbose_name_plural = "changements d’établissement"
+        indexes = [GinIndex(fields=["sort_key"], opclasses=["gin_trgm_ops"], name="facility_former_name_trgm")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=FacilityChangeKind.RENAMED) | ~Q(former_name=""),
+                name="facility_renamed_keeps_former_name",
+                violation_error_message="Un changement de nom garde l’ancien nom.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=FacilityChangeKind.MOVED) | Q(former_legal_entity__isnull=False),
+                name="facility_moved_keeps_former_entity",
+                violation_error_message="Un changement d’entité juridique garde l’ancienne entité.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.kind} {self.effective_on}"
 
 
 class Federation(Sourced):
