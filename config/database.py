@@ -30,8 +30,18 @@ def parse_url(url: str) -> dict:
 
 
 def database_settings(*, var_dir: Path) -> dict:
-    """Return the default entry of `DATABASES`."""
+    """Return the default entry of `DATABASES`.
+
+    Without `DATABASE_URL` the back end is ours: it starts or finds the embedded server when it first connects, so that
+    commands that ask nothing of the database (help, collectstatic) start nothing.
+    """
     url = env("DATABASE_URL")
-    if not url:
-        raise ValueError("DATABASE_URL is not set")  # replaced by the embedded server
-    return parse_url(url)
+    if url:
+        return parse_url(url)
+    return {
+        "ENGINE": "portevoix.base.core.postgres",
+        "NAME": "portevoix",
+        "PLACE": str(var_dir / "postgres"),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
