@@ -19,7 +19,7 @@ from portevoix.base.core.postgres.base import DatabaseWrapper
 from portevoix.base.core.postgres.binaries import Binaries, binaries_for
 from portevoix.base.core.postgres.errors import PostgresError
 from portevoix.base.core.postgres.handles import Handles, identity, locked
-from portevoix.base.core.postgres.server import EmbeddedServer, Postmaster
+from portevoix.base.core.postgres.server import EmbeddedServer, Postmaster, server_at
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
@@ -71,11 +71,21 @@ def server(place):
     server.release()
 
 
-def user_process(place, **options):
-    """Start another process that uses the server until its standard input closes."""
-    return subprocess.Popen(
-        [sys.executable, "-c", USER, str(place)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options
-    )
+@pytest.fixture
+def user_process():
+    """Start other processes that use the server of a place until their standard input closes."""
+    started = []
+
+    def start(place, code=USER, **options):
+        arguments = [sys.executable, "-c", code, str(place)]
+        process = subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def leave(process):
@@ -118,7 +128,7 @@ def test_running_server_is_found_again(server, place):
     assert postmaster_pid(server) == before
 
 
-def test_processes_that_start_at_once_share_one_server_and_the_last_stops_it(place):
+def test_processes_that_start_at_once_share_one_server_and_the_last_stops_it(place, user_process):
     processes = [user_process(place) for _ in range(4)]
     pids = {process.stdout.readline() for process in processes}
     server = EmbeddedServer(place)
@@ -130,7 +140,7 @@ def test_processes_that_start_at_once_share_one_server_and_the_last_stops_it(pla
     assert not server.running()
 
 
-def test_user_killed_outright_does_not_keep_the_server_for_ever(place):
+def test_user_killed_outright_does_not_keep_the_server_for_ever(place, user_process):
     killed, last = user_process(place), user_process(place)
     killed.stdout.readline(), last.stdout.readline()
     killed.kill()
@@ -170,7 +180,7 @@ def test_server_killed_with_all_its_processes_comes_back(server):
     assert query(server, "SELECT n FROM proof") == [(1,)]
 
 
-def test_zombie_server_is_a_dead_server(place):
+def test_zombie_server_is_a_dead_server(place, user_process):
     parent = user_process(place)
     pid = int(parent.stdout.readline())
     os.kill(pid, signal.SIGKILL)  # its parent sleeps: nobody buries it
@@ -213,6 +223,22 @@ def test_stale_file_with_the_number_of_a_living_stranger_does_not_stop_the_start
         first.release()
 
 
+def test_server_whose_starter_was_killed_before_it_answered_is_taken_over(place, user_process):
+    code = USER.replace(
+        "server.ensure()", "server.wait_until_it_answers = lambda seconds: time.sleep(60)\nprint(1, flush=True)\nserver.ensure()"
+    )
+    starter = user_process(place, code)
+    starter.stdout.readline()
+    server = EmbeddedServer(place)
+    deadline = time.monotonic() + 20
+    while Postmaster.read(server.data) is None and time.monotonic() < deadline:
+        time.sleep(0.002)
+    starter.kill()
+    server.ensure()
+    assert query(server, "SELECT 1") == [(1,)]
+    server.release()
+
+
 def test_interrupted_initialisation_is_begun_again(ground):
     place = ground / "postgres"
     partial = place / "data.partial"
@@ -252,14 +278,12 @@ def test_folder_in_the_temporary_folder_that_belongs_to_somebody_else_is_not_use
     assert not me.owns(tmp_path / "link")
 
 
-def test_control_c_in_the_terminal_does_not_reach_the_server(place):
+def test_control_c_in_the_terminal_does_not_reach_the_server(place, user_process):
     code = USER.replace("import sys, time", "import sys, time, os, signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)")
     code = code.replace(
         "sys.stdin.read()", "os.killpg(0, signal.SIGINT); time.sleep(0.3); server.ensure()\nprint(Postmaster.read(server.data).pid)"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(place)], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    process = user_process(place, code, start_new_session=True)
     before, after = process.communicate(timeout=60)[0].split()
     assert before == after
 
@@ -304,7 +328,7 @@ def test_destroy_erases_the_data_and_stops_the_server(place):
 
 
 def test_lock_that_nobody_frees_is_said(tmp_path):
-    with locked(tmp_path / "lock"), pytest.raises(PostgresError, match="réessayez"), locked(tmp_path / "lock", seconds=0.05):
+    with locked(tmp_path / "lock"), pytest.raises(PostgresError, match=r"depuis plus de 0 s"), locked(tmp_path / "lock", seconds=0.05):
         pass
 
 
@@ -335,14 +359,13 @@ def test_wheel_that_is_not_installed_is_said(monkeypatch, tmp_path):
 
 
 def test_django_finds_the_server_when_it_first_connects(place):
-    options = {"ENGINE": "portevoix.base.core.postgres", "NAME": "portevoix", "PLACE": str(place), "OPTIONS": {}, "TIME_ZONE": None}
-    options |= {"USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}
+    options = {"NAME": "portevoix", "PLACE": str(place), "OPTIONS": {}, "TIME_ZONE": None, "PASSWORD": "", "CONN_HEALTH_CHECKS": False}
     wrapper = DatabaseWrapper(options)
-    assert not EmbeddedServer(place).running()
-    with wrapper.cursor() as cursor:
-        cursor.execute("SELECT current_database()")
-        assert cursor.fetchone() == ("portevoix",)
-    wrapper.close()
+    server = server_at(place)
+    assert not server.running()
+    with psycopg.connect(**{name: wrapper.get_connection_params()[name] for name in ("dbname", "user", "host", "port")}) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == ("portevoix",)
+    server.release()
 
 
 needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root meets this case")

@@ -41,15 +41,14 @@ class Postmaster:
     """What the file `postmaster.pid` says of the running server."""
 
     pid: int
-    socket_dir: Path
-    ready: bool
+    socket_dir: Path | None  # None while it does not listen yet
 
     @classmethod
     def read(cls, data: Path) -> "Postmaster | None":
-        """Return the server that the data folder names, None when there is none or its file is incomplete."""
+        """Return the server that the data folder names, None when there is none."""
         try:
             lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-            return cls(int(lines[0]), Path(lines[4].strip()), len(lines) > 7 and lines[7].strip() == "ready")
+            return cls(int(lines[0]), Path(lines[4]) if len(lines) > 4 and lines[4] else None)
         except (OSError, ValueError, IndexError):
             return None
 
@@ -177,6 +176,9 @@ class EmbeddedServer:
             self.launch(binaries, settings)
             if self.wait_until_it_answers(seconds=START_SECONDS):
                 return Postmaster.read(self.data)
+            rival = self.answering()  # a server whose starter was killed before we came
+            if rival:
+                return rival
             complaint = self.log_since(before)
             # the children of a killed postmaster take a moment to notice: PostgreSQL refuses to start beside them
             if "pre-existing shared memory block" not in complaint or time.monotonic() - began > START_SECONDS:
@@ -266,7 +268,7 @@ class EmbeddedServer:
             if not postmaster.alive(self.data):
                 break
         self.bury()
-        if postmaster.socket_dir != self.place / "run":
+        if postmaster.socket_dir and postmaster.socket_dir != self.place / "run":
             shutil.rmtree(postmaster.socket_dir, ignore_errors=True)
 
     # the log
@@ -294,11 +296,13 @@ def fits(folder: Path) -> bool:
     return len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH and "," not in str(folder)
 
 
-def refusal(socket_dir: Path) -> str | None:
+def refusal(socket_dir: Path | None) -> str | None:
     """Try to connect; return None when the server is there for its clients, else what stands in the way.
 
     « Too many clients » is the answer of a healthy server: it must not be taken for a dead one.
     """
+    if socket_dir is None:
+        return "starting up"
     try:
         psycopg.connect(host=str(socket_dir), port=PORT, user=SUPERUSER, dbname="postgres", connect_timeout=10).close()
     except psycopg.OperationalError as error:
