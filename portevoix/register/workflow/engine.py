@@ -28,15 +28,21 @@ class Step:
     permission: Permission
 
 
+REGISTRY: dict[str, "Workflow"] = {}  # every procedure by its code, for the generated diagrams and the tests written once for all
+
+
 @dataclass(frozen=True)
 class Workflow:
-    """One procedure. `owners` says who holds the file in each state; None for a final state."""
+    """One procedure, listed in `REGISTRY`. `owners` says who holds the file in each state; None for a final state."""
 
     code: str
     title: str
     states: Mapping[str, str]
     owners: Mapping[str, str | None]
     steps: tuple[Step, ...]
+
+    def __post_init__(self):
+        REGISTRY[self.code] = self
 
     def find(self, name: str) -> Step:
         """Return the step called `name`; raise `KeyError` when the table has none."""
