@@ -171,14 +171,16 @@ def _relative(plain: str, today: date | None) -> date | None:
 def _refuse_imprecise(plain: str, shown: str, vague: bool) -> None:
     """Raise for a month or a year without its day, and for « fin 2028 » where only exact dates are accepted."""
     year = month = None
+    if _VAGUE.fullmatch(plain):
+        if not vague:
+            raise DateError("imprecise", f"« {shown} » n’est pas une date précise. Indiquez le jour, le mois et l’année.")
+        return
     if match := re.fullmatch(rf"(?:(?:xx?|\?\??|__?|\.\.|--|00?){_SEPARATOR})?(?:(\d{{1,2}}|xx|\?\?){_SEPARATOR})?(\d{{4}})", plain):
         month, year = match[1] if match[1] and match[1].isdigit() else None, int(match[2])
     elif match := re.fullmatch(r"(?:xx? |\?\?? )?([a-z]{3,10})\.?[ /.-]*(\d{4}|\d{2})", plain):
         month, year = month_number(match[1]), _full_year(match[2])
         if not month:
             return
-    elif not vague and _VAGUE.fullmatch(plain):
-        raise DateError("imprecise", f"« {shown} » n’est pas une date précise. Indiquez le jour, le mois et l’année.")
     if year is None:
         return
     suggestion = None
