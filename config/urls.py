@@ -5,3 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
+
+handler400 = "portevoix.base.ui.errors.bad_request"
+handler403 = "portevoix.base.ui.errors.permission_denied"
+handler404 = "portevoix.base.ui.errors.page_not_found"
+handler429 = "portevoix.base.ui.errors.too_many_requests"
+handler500 = "portevoix.base.ui.errors.server_error"

@@ -14,6 +14,19 @@ DEMO = False  # the demo sign-in page and the demo banner exist only when this i
 ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
 
 SITE_NAME = "Porte-voix"
+SITE_TAGLINE = env("PORTEVOIX_TAGLINE", "La démocratie en santé du Grand Est")
+SITE_CREDITS = (
+    "Un service commun de l’agence régionale de santé Grand Est et de France Assos Santé Grand Est. "
+    "Contours\u00a0: IGN. Établissements\u00a0: SAE 2023. Licence Ouverte 2.0."
+)
+# Who answers the readers, at the foot of every page (WCAG 3.2.6); `phone_link` in international form.
+HELP_DESK = {
+    "name": env("PORTEVOIX_HELP_NAME", "France Assos Santé Grand Est"),
+    "hours": env("PORTEVOIX_HELP_HOURS", "du lundi au vendredi, de 9\u00a0h à 17\u00a0h"),
+    "phone": env("PORTEVOIX_HELP_PHONE", ""),
+    "phone_link": env("PORTEVOIX_HELP_PHONE_LINK", ""),
+    "email": env("PORTEVOIX_HELP_EMAIL", ""),
+}
 REGION_CODE = env("PORTEVOIX_REGION", "44")  # COG code of the pilot region
 
 INSTALLED_APPS = [
@@ -54,6 +67,7 @@ MIDDLEWARE = [
     "portevoix.base.core.gates.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "portevoix.base.ui.errors.ExplainedErrors",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -67,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portevoix.base.ui.context.shell",
             ],
         },
     }
@@ -90,3 +105,5 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+
+CSRF_FAILURE_VIEW = "portevoix.base.ui.errors.csrf_failure"
