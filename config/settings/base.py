@@ -107,3 +107,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 
 CSRF_FAILURE_VIEW = "portevoix.base.ui.errors.csrf_failure"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "uploads": {  # what users send: outside the web root, readable by the program only
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+UPLOAD_MAX_BYTES = 10_000_000

@@ -9,3 +9,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Telephone numbers kept by Arcep for fiction.
 HELP_DESK = HELP_DESK | {"phone": "03\u00a053\u00a001\u00a000\u00a067", "phone_link": "+33353010067", "email": "aide@porte-voix.example"}
+
+STORAGES = STORAGES | {"uploads": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
