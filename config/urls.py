@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portevoix.base.core.urls")),
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
 

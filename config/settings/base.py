@@ -4,6 +4,7 @@ from pathlib import Path
 
 from config.database import database_settings
 from config.environment import env, env_list
+from config.logging import CONSOLE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("PORTEVOIX_VAR", str(BASE_DIR / "var")))
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "portevoix.base.ui",
     "portevoix.base.core",
     # libraries
+    "procrastinate.contrib.django",
     "pghistory",
     "pgtrigger",
     "django.contrib.auth",
@@ -58,7 +60,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portevoix.base.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,6 +109,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+LOGGING = CONSOLE
 
 CSRF_FAILURE_VIEW = "portevoix.base.ui.errors.csrf_failure"
 
@@ -114,6 +119,6 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = 10_000_000

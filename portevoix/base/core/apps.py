@@ -1,8 +1,9 @@
 """Application configuration."""
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
+from portevoix.base.core.checks import database_is_recent_enough
 from portevoix.base.core.gates import every_view_says_who_may_enter
 
 
@@ -13,3 +14,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         register(every_view_says_who_may_enter, "urls")
+        register(database_is_recent_enough, Tags.database)
