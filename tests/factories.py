@@ -163,6 +163,7 @@ class BodyTypeRuleFactory(SourcedFactory):
 
     class Meta:
         model = directory.BodyTypeRule
+        skip_postgeneration_save = True
 
     @factory.post_generation
     def patterns(self, create, extracted, **kwargs):

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -81,6 +82,12 @@ class Mandate(Sourced):
         verbose_name_plural = "mandats"
         indexes = [
             models.Index(Lower("period"), name="mandate_first_day"),
+            models.Index(
+                F("seat"),
+                RangeStartsWith("period").desc(),
+                name="mandate_latest_of_seat",
+                include=["period", "term_end", "end_reason", "departure_on", "person", "association", "id"],
+            ),
         ]
         constraints = [
             ExclusionConstraint(

@@ -1,0 +1,136 @@
+"""Rows of a list of seats, with all that a page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.directory.models import Seat
+from portevoix.register.directory.scope import Scope, ScopeKeys
+from portevoix.register.mandates.enums import EndReason, SeatState
+from portevoix.register.mandates.selectors.occupancy import days_vacant, occupancy_sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatRow:
+    """One open seat on a day, with its body and with who sits.
+
+    The columns of the mandate (mandate_id … order_reference) are those of the holder: the current mandate, or the one past its term;
+    None or empty for a vacant seat. person_id and the name are None where the viewer may not read names. Days are included.
+    """
+
+    seat_id: int
+    quality: str
+    rank: int
+    constituency: str
+    body_id: int
+    body_name: str
+    body_type_code: str
+    body_type_name: str
+    town: str
+    facility_id: int | None
+    finess_et: str
+    department_code: str
+    department_name: str
+    region_code: str
+    state: SeatState
+    vacant_since: date | None
+    vacant_days: int | None
+    ends_on: date | None
+    mandate_id: int | None
+    person_id: int | None
+    last_name: str | None
+    first_name: str | None
+    association_id: int | None
+    association_name: str
+    accredited_id: int | None
+    accredited_name: str
+    first_day: date | None
+    last_day: date | None
+    departure_on: date | None
+    departure_reason: str
+    order_reference: str
+
+    @property
+    def seat_label(self) -> str:
+        """« Titulaire 1 », with the constituency when there is one."""
+        name = f"{SeatQuality(self.quality).label.capitalize()} {self.rank}"
+        return f"{name} ({self.constituency})" if self.constituency else name
+
+    @property
+    def holder_name(self) -> str | None:
+        """« WERNERT Odile »; None for a vacant seat, or where names are not shown."""
+        return f"{self.last_name.upper()} {self.first_name}".strip() if self.last_name else None
+
+    @property
+    def state_label(self) -> str:
+        return SeatState(self.state).label
+
+    @property
+    def departure_label(self) -> str:
+        return EndReason(self.departure_reason).label if self.departure_reason else ""
+
+
+DETAILS = """
+SELECT o.seat_id, o.quality, o.rank, s.constituency,
+  o.body_id, b.name AS body_name, t.code AS body_type_code, t.name AS body_type_name, b.town,
+  b.facility_id, coalesce(f.finess_et, '') AS finess_et,
+  coalesce(d.code, '') AS department_code, coalesce(d.name, '') AS department_name, r.code AS region_code,
+  o.state, o.vacant_since, o.ends_on,
+  m.id AS mandate_id, m.person_id, p.last_name, p.first_name,
+  m.association_id, coalesce(nullif(a.acronym, ''), a.name, '') AS association_name,
+  ac.id AS accredited_id, coalesce(nullif(ac.acronym, ''), ac.name, '') AS accredited_name,
+  o.first_day, o.last_day, m.departure_on, coalesce(m.departure_reason, '') AS departure_reason,
+  coalesce(m.order_reference, '') AS order_reference
+FROM ({core}) o
+JOIN directory_seat s ON s.id = o.seat_id
+JOIN directory_body b ON b.id = o.body_id
+JOIN directory_bodytype t ON t.id = b.body_type_id
+JOIN directory_territory r ON r.id = b.region_id
+LEFT JOIN directory_territory d ON d.id = b.department_id
+LEFT JOIN directory_facility f ON f.id = b.facility_id
+LEFT JOIN mandates_mandate m ON m.id = o.mandate_id AND o.state <> 'vacant'
+LEFT JOIN directory_person p ON p.id = m.person_id
+LEFT JOIN directory_association a ON a.id = m.association_id
+LEFT JOIN directory_association ac ON ac.id = coalesce(a.parent_id, a.id)
+"""
+
+
+def rows_of(seat_ids: Sequence[int], *, at: date, names: Scope) -> list[SeatRow]:
+    """Return the rows of these seats on `at`, in the order of `seat_ids`; names only inside the scope `names`."""
+    if not seat_ids:
+        return []
+    core = occupancy_sql(Seat.objects.filter(pk__in=list(seat_ids)), at)
+    with connection.cursor() as cursor:
+        cursor.execute(DETAILS.format(core=core.sql), core.params)
+        columns = [column.name for column in cursor.description]
+        found = {row[0]: seat_row(dict(zip(columns, row, strict=True)), at=at, names=names) for row in cursor}
+    return [found[pk] for pk in seat_ids if pk in found]
+
+
+def seat_row(columns: dict, *, at: date, names: Scope) -> SeatRow:
+    """Build a row from the columns of `DETAILS`; hide what the viewer may not read."""
+    columns["state"] = SeatState(columns["state"])
+    columns["vacant_days"] = days_vacant(columns["vacant_since"], at)
+    if columns["mandate_id"] is None:
+        columns["first_day"] = columns["last_day"] = None
+    elif not names_shown(columns, names):
+        columns["person_id"] = columns["last_name"] = columns["first_name"] = None
+    return SeatRow(**columns)
+
+
+def names_shown(columns: dict, names: Scope) -> bool:
+    """Tell whether the scope `names` reaches this row: its territory, its site, its body, its association or its person."""
+    if names.everything:
+        return True
+    keys = ScopeKeys(
+        departments=frozenset({columns["department_code"]} - {""}),
+        region=columns["region_code"],
+        facility=columns["facility_id"],
+        body=columns["body_id"],
+        association=columns["association_id"],
+        person=columns["person_id"],
+    )
+    return names.covers(keys) or columns["accredited_id"] in names.associations
