@@ -1,11 +1,14 @@
 """The URL table: one line a package, in the order of the floors."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portevoix.base.core.urls")),
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
+if settings.GALLERY:
+    urlpatterns.append(path("galerie/", include("portevoix.base.ui.urls")))
 
 handler400 = "portevoix.base.ui.errors.bad_request"
 handler403 = "portevoix.base.ui.errors.permission_denied"

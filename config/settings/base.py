@@ -11,6 +11,7 @@ VAR_DIR = Path(env("PORTEVOIX_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env("PORTEVOIX_SECRET_KEY", "")
 DEBUG = False
+GALLERY = False  # the gallery of components, in the demonstration and the tests
 DEMO = False  # the demo sign-in page and the demo banner exist only when this is true
 ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
 

@@ -6,6 +6,7 @@ from config.settings.base import HELP_DESK
 DEMO = True
 SECOND_FACTOR_REQUIRED = False  # the demonstration has fictional people only
 DEBUG = False
+GALLERY = True
 SECRET_KEY = "demonstration-only-not-a-secret-" + "x" * 32
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 

@@ -81,10 +81,10 @@ def filters_panel(
 
 
 @register.inclusion_tag("ui/components/progress.html")
-def progress(*, label: str, value: int, maximum: int, detail: str = "") -> dict:
+def progress(*, label: str, value: int, maximum: int, detail: str = "", id: str = "avancement") -> dict:
     """How far a task is. `maximum` 0: not known yet. The page renews itself with `ui.refresh.refreshed`."""
     share = value * 100 // maximum if maximum else None
-    return {"label": label, "value": value, "maximum": maximum, "share": share, "detail": detail}
+    return {"id": id, "label": label, "value": value, "maximum": maximum, "share": share, "detail": detail}
 
 
 @register.inclusion_tag("ui/components/auto_refresh.html", takes_context=True)

@@ -1,40 +1,65 @@
 """Filters: dates, numbers and telephones as the French write them (U+00A0 only, never U+202F)."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from portevoix.base.core import french_dates, periods
 
 register = template.Library()
 
 NBSP = "\u00a0"
-MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
-WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-COUNTS = ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
+COUNTS = ("zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+_FIRST = re.compile(r"\b1er\b")
+
+
+@register.filter
+def ordinals(text: str) -> str | SafeString:
+    """The text with the « er » of « 1er » written small: for the page, not for attributes."""
+    parts = _FIRST.split(str(text))
+    return text if len(parts) == 1 else format_html_join(format_html("1<sup>er</sup>"), "{}", ((part,) for part in parts))
 
 
 @register.filter
 def date_text(day: date | None) -> str:
     """« 1er décembre 2026 », plain text: for titles, attributes and fields. Empty without a date."""
-    if day is None or day == "":
-        return ""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    return french_dates.date_fr(day) if day else ""
 
 
 @register.filter
 def date_fr(day: date | None) -> str | SafeString:
     """« 1er décembre 2026 » with the small « er »: for the page. Empty without a date."""
-    text = date_text(day)
-    return format_html("1<sup>er</sup>{}", text[3:]) if text.startswith("1er") else text
+    return ordinals(date_text(day))
 
 
 @register.filter
-def weekday_fr(day: date) -> str | SafeString:
-    """« mardi 1er décembre 2026 »."""
-    return format_html("{} {}", WEEKDAYS[day.weekday()], date_fr(day))
+def weekday_fr(day: date | None) -> str | SafeString:
+    """« mardi 1er décembre 2026 ». Empty without a date."""
+    return ordinals(french_dates.date_fr(day, weekday=True)) if day else ""
+
+
+@register.filter
+def month_fr(day: date | None) -> str:
+    """« décembre 2026 ». Empty without a date."""
+    return french_dates.month_fr(day) if day else ""
+
+
+@register.filter
+def period_fr(span: DateRange | None) -> str | SafeString:
+    """« du 1er décembre 2025 au 30 novembre 2028 », « depuis le … », « jusqu’au … »; last day included. Empty without period."""
+    return ordinals(french_dates.period_fr(periods.first_day(span), periods.last_day(span))) if span else ""
+
+
+@register.filter
+def duration_fr(months: int | None) -> str:
+    """« 5 ans 6 mois » for 66 months. Empty for None."""
+    return "" if months is None else french_dates.duration_fr(months).replace(" ", NBSP)
 
 
 @register.filter
@@ -49,7 +74,7 @@ def moment_fr(at: date | datetime) -> str | SafeString:
 
 @register.filter
 def iso(at: date | datetime) -> str:
-    """ISO form for `datetime` attributes."""
+    """ISO form, for `datetime` attributes and addresses."""
     return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
@@ -62,9 +87,25 @@ def number_fr(value: int | float | Decimal | str, decimals: int = 0) -> str:
 
 
 @register.filter
-def percent_fr(share: float, decimals: int = 0) -> str:
-    """« 35 % » for 0.35."""
-    return f"{number_fr(share * 100, decimals)}{NBSP}%"
+def percent_fr(share: float | None, decimals: int = 0) -> str:
+    """« 35 % » for 0.35. Empty for None."""
+    return "" if share is None else f"{number_fr(share * 100, decimals)}{NBSP}%"
+
+
+@register.filter
+def distance_fr(kilometres: float) -> str:
+    """« 500 m » under one kilometre (to the nearest 100), « 1,6 km » under twenty, then « 34 km »."""
+    if kilometres < 0.95:
+        return f"{max(1, round(kilometres * 10)) * 100}{NBSP}m"
+    text = number_fr(kilometres, 0 if kilometres >= 20 else 1).removesuffix(",0")
+    return f"{text}{NBSP}km"
+
+
+@register.filter
+def phone_fr(number: str) -> str:
+    """« 03 88 12 34 56 » for ten digits or a +33 number; anything else comes back unchanged."""
+    digits = re.sub(r"\D", "", re.sub(r"^\s*(\+|00)33", "0", number or ""))
+    return NBSP.join(re.findall("..", digits)) if len(digits) == 10 else number
 
 
 @register.filter

@@ -2,10 +2,10 @@
 
 from django import template
 
-from portevoix.base.ui.components import actions, fields, lists, panels, seats, words
+from portevoix.base.ui.components import actions, fields, figures, lists, panels, seats, tables, words
 
 register = template.Library()
-MODULES = (actions, seats, panels, lists, fields, words)
+MODULES = (actions, seats, panels, lists, fields, tables, figures, words)
 
 for module in MODULES:
     register.tags.update(module.register.tags)
