@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.GALLERY:
     urlpatterns.append(path("galerie/", include("portevoix.base.ui.urls")))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("portevoix.front.workspace.demo_urls")))
 
 handler400 = "portevoix.base.ui.errors.bad_request"
 handler403 = "portevoix.base.ui.errors.permission_denied"

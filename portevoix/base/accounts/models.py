@@ -28,6 +28,9 @@ class User(AbstractBaseUser):
     first_name = models.CharField("prénom", max_length=80, blank=True)
     last_name = models.CharField("nom", max_length=80, blank=True)
     is_active = models.BooleanField("compte ouvert", default=True)
+    is_demo = models.BooleanField("compte de démonstration", default=False, editable=False)
+    visits = models.PositiveIntegerField("nombre de connexions", default=0, editable=False)
+    passkey_declined = models.BooleanField("ne plus proposer de clé d’accès", default=False, editable=False)
     date_joined = models.DateTimeField("créé le", auto_now_add=True)
 
     objects = UserManager()

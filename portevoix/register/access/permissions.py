@@ -156,6 +156,11 @@ def permissions_of(user: Any) -> frozenset[Permission]:
     return frozenset(p for a in active_assignments(user) if a.role in ROLES for p in ROLES[a.role].permissions)
 
 
+def session_kind(user: Any) -> str:
+    """Return how long the session of `user` may last: `agent` with any wide permission, else `own` (`settings.SESSION_LIMITS`)."""
+    return "agent" if permissions_of(user) & WIDE else "own"
+
+
 def scope_for(user: Any, permission: Permission) -> Scope:
     """Return where `user` has `permission`: what a list shows. `user.scope` is wider when another role reaches further."""
     return reduce(or_, (scope_of_assignment(assignment) for assignment in _giving(user, permission)), NOTHING)

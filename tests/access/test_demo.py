@@ -1,0 +1,72 @@
+"""The sign-in of the demonstration: for fictional people only, and only in the demonstration."""
+
+import importlib
+
+import pytest
+from django.urls import clear_url_caches
+
+from config import urls
+from portevoix.register.access.selectors import demo_accounts
+from tests.factories import TODAY, DepartmentFactory, RegionFactory, UserFactory, user_with_role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demonstration(settings):
+    """The URL table as it is in the demonstration, put back afterwards."""
+
+    def reload(demo):
+        settings.DEMO = demo
+        settings.SECOND_FACTOR_REQUIRED = not demo
+        importlib.reload(urls)
+        clear_url_caches()
+
+    reload(True)
+    yield
+    reload(False)
+
+
+def fictional(role, **scope):
+    user = user_with_role(role, **scope)
+    user.is_demo = True
+    user.save()
+    return user
+
+
+def test_outside_the_demonstration_the_page_does_not_exist(client):
+    assert client.get("/demo/connexion/").status_code == 404
+
+
+def test_each_fictional_person_has_a_button_with_role_and_place(demonstration, client):
+    user = fictional("ars_department", territory=DepartmentFactory())
+    page = client.get("/demo/connexion/").content.decode()
+    assert f'value="{user.pk}"' in page
+    assert "ARS, délégation départementale · Bas-Rhin" in page
+
+
+def test_pressing_the_button_signs_in_as_that_person(demonstration, client):
+    user = fictional("ars_region", territory=RegionFactory())
+    response = client.post("/demo/connexion/", {"compte": user.pk})
+    assert (response.status_code, response.url) == (302, "/espace/")
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize("number", ["", "abc", "-1", "999999"])
+def test_a_number_that_is_nobody_signs_nobody_in(demonstration, client, number):
+    assert client.post("/demo/connexion/", {"compte": number}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_real_account_cannot_be_entered_this_way(demonstration, client):
+    assert client.post("/demo/connexion/", {"compte": UserFactory().pk}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_people_are_listed_in_the_order_of_the_roles():
+    observer = fictional("national_observer")
+    officer = fictional("ars_region", territory=RegionFactory())
+    user_with_role("ars_region", territory=RegionFactory())
+    accounts = demo_accounts(today=TODAY)
+    assert [account.pk for account in accounts] == [officer.pk, observer.pk]
+    assert [account.place for account in accounts] == ["Grand Est", "tout le pays"]
