@@ -19,7 +19,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portevoix.base.ui.components.words import date_fr, moment_fr, number_fr
@@ -149,11 +149,14 @@ class Table:
         for column in self.shown_columns():
             yield self._heading(column)
 
-    def lines(self) -> Iterator[list[tuple[Column, str | SafeString]]]:
-        """Yield each row as (column, content) pairs."""
-        columns = self.shown_columns()
-        for row in self.rows:
-            yield [(column, column.cell(row)) for column in columns]
+    def body(self) -> SafeString:
+        """Return the rows, drawn here and not in a template: a list has hundreds of cells."""
+        columns = [(column, *_around(column)) for column in self.shown_columns()]
+        return format_html_join(
+            "\n",
+            "<tr>{}</tr>",
+            ((format_html_join("", "{}{}</{}>", ((start, column.cell(row), tag) for column, start, tag in columns)),) for row in self.rows),
+        )
 
     def _heading(self, column: Column) -> Heading:
         if self.sort is None or not column.sort:
@@ -195,6 +198,13 @@ def shown(value: Any) -> str | SafeString:
     if isinstance(value, float | Decimal):
         return number_fr(value, 1)
     return value if isinstance(value, str) else str(value)
+
+
+def _around(column):
+    css = format_html(' class="{}"', column.css) if column.css else ""
+    if column.header:
+        return format_html('<th scope="row"{}>', css), "th"
+    return format_html('<td data-l="{}"{}>', column.label, css), "td"
 
 
 def _step(value, name):

@@ -93,9 +93,10 @@ def timeline(
     drawn = []
     for row, track in enumerate(tracks):
         top = TOP + row * LINE
-        spans = [found for span in track.spans if (found := _span(span, top, place)) is not None]
+        spans = [found for span in track.spans if (found := _span(span, top, place, now)) is not None]
         drawn.append(DrawnTrack(track.label, top + 26, spans))
-    years = [YearMark(year, place.x(date(year, 1, 1))) for year in range(start.year, end.year + 1) if start <= date(year, 1, 1) <= end]
+    first_days = [date(year, 1, 1) for year in range(start.year, end.year + 1)]
+    years = [YearMark(day.year, place.x(day)) for day in first_days if start <= day < end]
     return Timeline(
         id=id,
         title=title,
@@ -118,13 +119,34 @@ class _Scale:
         return round(LEFT + (inside - self.start).days * self.unit)
 
 
-def _span(span, top, place):
+def _span(span, top, place, now):
     css, text_css = STYLES[span.kind]
     if (span.last and span.last < place.start) or (span.first and span.first >= place.end):
         return None
     left = place.x(span.first or place.start) + 2
     right = place.x(span.last or place.end) - 1
-    width = max(3, right - left)
+    text_x = _text_place(span.label, left, right, place.x(now) if now else None)
     vacant = span.kind == "vacant"
-    text = span.label if len(span.label) * CHARACTER + 16 <= width else ""
-    return DrawnSpan(left, top + 5 if vacant else top, width, 30 if vacant else 40, css, text, text_css, left + 9, top + 26)
+    return DrawnSpan(
+        x=left,
+        y=top + 5 if vacant else top,
+        width=max(3, right - left),
+        height=30 if vacant else 40,
+        css=css,
+        text=span.label if text_x is not None else "",
+        text_css=text_css,
+        text_x=text_x or 0,
+        text_y=top + 26,
+    )
+
+
+def _text_place(label, left, right, now):
+    """Return where the words start: in the span, clear of the line of today if they can be; None when they do not fit."""
+    length = len(label) * CHARACTER
+    room = right - 7 - length
+    start = left + 9
+    if start > room:
+        return None
+    if now is not None and start - 4 < now < start + length + 4 and now + 9 <= room:
+        return now + 9
+    return start

@@ -1,5 +1,7 @@
 """Icons, buttons, links that look like buttons, and the row that holds them."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -21,6 +23,12 @@ BUTTON_KINDS = {"primary": "btn", "alt": "btn alt", "bare": "btn bare"}
 def icon(name: str, *, css: str = "i") -> SafeString:
     """Draw a sign of the sprite in the colour of the text. Always beside a word: it is hidden from screen readers."""
     one_of(ICONS, name, what="icon")
+    return _drawn(name, css)
+
+
+@cache
+def _drawn(name, css):
+    """The names of the static files do not change while the program runs; a list draws the same sign hundreds of times."""
     css_class = format_html(' class="{}"', css) if css else ""
     return format_html('<svg{} aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>', css_class, static("ui/icons.svg"), name)
 

@@ -42,7 +42,7 @@ def seat(*, state: str) -> SafeString:
 def seat_rank(*groups: Iterable[bool]) -> SafeString:
     """Draw seats side by side, true where occupied, a gap between the groups (titulars, then substitutes). Words stand beside."""
     drawn = [format_html_join("", "{}", ((seat(state="occupied" if held else "vacant"),) for held in group)) for group in groups]
-    gap = format_html('<span class="gap"></span>')
+    gap = format_html('<span class="{}"></span>', "gap")
     return format_html('<div class="rank" aria-hidden="true">{}</div>', format_html_join(gap, "{}", ((group,) for group in drawn)))
 
 

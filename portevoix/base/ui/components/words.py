@@ -23,7 +23,7 @@ _FIRST = re.compile(r"\b1er\b")
 def ordinals(text: str) -> str | SafeString:
     """The text with the « er » of « 1er » written small: for the page, not for attributes."""
     parts = _FIRST.split(str(text))
-    return text if len(parts) == 1 else format_html_join(format_html("1<sup>er</sup>"), "{}", ((part,) for part in parts))
+    return text if len(parts) == 1 else format_html_join(format_html("1<sup>{}</sup>", "er"), "{}", ((part,) for part in parts))
 
 
 @register.filter
