@@ -13,6 +13,8 @@ SECRET_KEY = env("PORTEVOIX_SECRET_KEY", "")
 DEBUG = False
 GALLERY = False  # the gallery of components, in the demonstration and the tests
 DEMO = False  # the demo sign-in page and the demo banner exist only when this is true
+DEMO_PROOF_MODEL = "accounts.User"  # `make run` loads the demonstration when this table is empty
+DEMO_SIGN_INS = ""  # dotted path of a function without argument: (role, name, path of the sign-in), one a role, printed by `make run`
 ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
 
 SITE_NAME = "Porte-voix"
@@ -111,6 +113,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 LOGGING = CONSOLE
+
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # GET never writes: no need to know who reads
 
 CSRF_FAILURE_VIEW = "portevoix.base.ui.errors.csrf_failure"
 
