@@ -32,12 +32,17 @@ def database(at: datetime) -> State:
 
 def queue(at: datetime) -> State:
     """A worker must have given a sign of life, and no job may have been due for long."""
-    workers = ProcrastinateWorker.objects.filter(last_heartbeat__gt=at - WORKER_SILENT_AFTER).count()
+    workers = living_workers(at)
     waiting = ProcrastinateJob.objects.filter(status="todo").count()
     limit = at - JOB_LATE_AFTER
     late = ProcrastinateJob.objects.filter(status="todo", scheduled_at__lt=limit).count()
     late += ProcrastinateEvent.objects.filter(type="deferred", at__lt=limit, job__status="todo", job__scheduled_at__isnull=True).count()
     return State(workers > 0 and late == 0, f"exécutants\u00a0: {workers}, tâches en attente\u00a0: {waiting}, en retard\u00a0: {late}")
+
+
+def living_workers(at: datetime) -> int:
+    """Return how many workers gave a sign of life shortly before `at`."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gt=at - WORKER_SILENT_AFTER).count()
 
 
 def disk(at: datetime) -> State:
