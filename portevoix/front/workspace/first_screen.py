@@ -3,7 +3,7 @@
 from portevoix.register.access.permissions import Permission as P
 
 # The first permission of the list that the account has decides; one line for each family of pages, as they land.
-FIRST_SCREENS: tuple[tuple[P, str], ...] = ()
+FIRST_SCREENS: tuple[tuple[P, str], ...] = ((P.REGISTER_VIEW, "workspace:seats"),)
 
 
 def first_screen(permissions: frozenset[P]) -> str | None:

@@ -1,0 +1,38 @@
+"""The links of the header for signed-in people, and how it presents them."""
+
+from django.http import HttpRequest
+
+from portevoix.base.ui.navigation import Audience, Identity, NavItem
+from portevoix.register.access.permissions import ROLES, permissions_of
+from portevoix.register.access.permissions import Permission as P
+from portevoix.register.access.scopes import active_assignments
+
+
+def having(permission: P):
+    """Return the predicate « this account has `permission` somewhere »."""
+    return lambda request: permission in permissions_of(request.user)
+
+
+def _item(label, url_name, order, permission):
+    return NavItem(label=label, url_name=url_name, order=order, audience=Audience.WORK, visible=having(permission))
+
+
+ITEMS = (
+    _item("Sièges", "workspace:seats", 10, P.REGISTER_VIEW),
+    _item("Échéances", "workspace:forecast", 20, P.REGISTER_VIEW),
+    _item("Nos mandats", "workspace:association_mandates", 10, P.OWN_ASSOCIATION),
+    _item("Mes mandats", "workspace:my_mandates", 10, P.OWN_MANDATES),
+    _item("Qui voit mes données", "workspace:my_data", 20, P.OWN_MANDATES),
+    _item("Associations", "workspace:associations", 30, P.ASSOCIATION_VIEW),
+    _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT),
+    _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE),
+    _item("Imports", "workspace:imports", 60, P.IMPORT_RUN),
+    _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE),
+    _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW),
+)
+
+
+def identity(request: HttpRequest) -> Identity:
+    """Name the account and its first role: « Claire MULLER · ARS, siège »."""
+    names = [ROLES[a.role].name for a in active_assignments(request.user) if a.role in ROLES]
+    return Identity(name=str(request.user), role=names[0] if names else "")
