@@ -1,6 +1,5 @@
 """Filters of the list of seats: from the address to `SeatCriteria`, and the form that shows them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -9,6 +8,7 @@ from django.http import QueryDict
 from portevoix.base.core.periods import add_months
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
+from portevoix.front.workspace.selectors import FilterChoices
 from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
@@ -23,15 +23,6 @@ STATES = {
 DEFAULT_STATE = "vacants"
 LONG_MONTHS = ((6, "plus de 6\u00a0mois"), (12, "plus d’un an"), (24, "plus de 2\u00a0ans"))
 SOON_MONTHS = ((3, "dans les 3\u00a0mois"), (9, "dans les 9\u00a0mois"), (24, "dans les 24\u00a0mois"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilterChoices:
-    """What the lists of the form hold: pairs (value, French label), within the scope of the viewer."""
-
-    departments: list[tuple[str, str]]
-    body_types: list[tuple[str, str]]
-    federations: list[tuple[str, str]]
 
 
 class SeatFilterForm(Form):

@@ -1,12 +1,21 @@
 """What the pages of the workspace read beyond the register's own selectors: lists of choices, saved views, titles."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from portevoix.front.workspace.filters import FilterChoices
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.directory.enums import FederationKind, TerritoryKind
 from portevoix.register.directory.models import Body, BodyType, Federation, Territory
 from portevoix.register.directory.scope import Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterChoices:
+    """What the lists of the form hold: pairs (value, French label), within the scope of the viewer."""
+
+    departments: list[tuple[str, str]]
+    body_types: list[tuple[str, str]]
+    federations: list[tuple[str, str]]
 
 
 def filter_choices(scope: Scope, *, at: date) -> FilterChoices:
