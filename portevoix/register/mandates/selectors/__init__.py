@@ -6,7 +6,7 @@ listing      the agents' board: figures and page of seats
 territories  figures by department
 forecast     seats that fall vacant, by month and department
 bodies       composition of a body, timeline, and "as known on"
-people, associations, federations    mandates of one of them
+mandates, associations, federations  mandates of a person, of an association; accreditation horizon; members of a federation
 export       every column of the seats, streamed
 revision     answers that are remembered until the register changes
 """

@@ -76,13 +76,18 @@ SELECT m.id, m.person_id, m.association_id, m.period, m.term_end, m.end_reason, 
 FROM {mandates} m WHERE m.seat_id = s.seat_id AND lower(m.period) <= d.at
 ORDER BY lower(m.period) DESC LIMIT 1
 """
+CONTINUITY = """
+s.body_type_id IN (SELECT r.body_type_id FROM directory_bodytyperule r WHERE r.period @> %s::date AND r.continuity_past_term)
+"""
+CONTINUITY_EACH_DAY = """
+EXISTS (SELECT FROM directory_bodytyperule r WHERE r.body_type_id = s.body_type_id AND r.period @> d.at AND r.continuity_past_term)
+"""
 OCCUPANCY = """
-SELECT s.seat_id, s.body_id, s.body_type_id, s.quality, s.rank,
+SELECT d.at, s.seat_id, s.body_id, s.body_type_id, s.quality, s.rank,
   m.id AS mandate_id, m.person_id, m.association_id, lower(m.period) AS first_day, upper(m.period) - 1 AS last_day, m.departure_on,
   CASE
     WHEN m.period @> d.at THEN 'pourvu'
-    WHEN m.end_reason = '' AND m.term_end < d.at AND s.body_type_id IN (
-      SELECT r.body_type_id FROM directory_bodytyperule r WHERE r.period @> %s::date AND r.continuity_past_term) THEN 'echu'
+    WHEN m.end_reason = '' AND m.term_end < d.at AND {continuity} THEN 'echu'
     ELSE 'vacant'
   END AS state,
   CASE WHEN m.period @> d.at THEN NULL ELSE coalesce(upper(m.period), s.opened_on) END AS vacant_since,
@@ -100,10 +105,20 @@ def occupancy_sql(seats: SeatQuerySet, at: date, *, mandates: Fragment = RECORDE
     seats: limited by the caller (`visible_to`, filters). mandates: another relation with the columns of the table of mandates,
     for example what was known of it on a day. Columns of the result: see `OCCUPANCY`.
     """
-    inner = seats_sql(seats, at)
-    latest = LATEST_MANDATE.format(mandates=mandates.sql)
-    sql = OCCUPANCY.format(seats=inner.sql, latest=latest)
-    return Fragment(sql, (at, at, *inner.params, *mandates.params))
+    return occupancy_over(seats_sql(seats, at), at, mandates=mandates)
+
+
+def occupancy_over(seats: Fragment, at: date, *, mandates: Fragment = RECORDED) -> Fragment:
+    """Return the same statement over any relation of seats with the columns that `OCCUPANCY` needs."""
+    sql = OCCUPANCY.format(seats=seats.sql, latest=LATEST_MANDATE.format(mandates=mandates.sql), continuity=CONTINUITY)
+    return Fragment(sql, (at, at, *seats.params, *mandates.params))
+
+
+def occupancy_over_days(seats: Fragment, days: list[date]) -> Fragment:
+    """Return one row per seat and per day of `days`, with the column `at`; seats that are not open that day included."""
+    sql = OCCUPANCY.format(seats=seats.sql, latest=LATEST_MANDATE.format(mandates=RECORDED.sql), continuity=CONTINUITY_EACH_DAY)
+    sql = sql.replace("SELECT %s::date AS at", "SELECT unnest(%s::date[]) AS at")
+    return Fragment(sql, (days, *seats.params))
 
 
 def seats_sql(seats: SeatQuerySet, at: date) -> Fragment:

@@ -10,7 +10,7 @@ from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.models import Seat
 from portevoix.register.directory.scope import Scope, ScopeKeys
 from portevoix.register.mandates.enums import EndReason, SeatState
-from portevoix.register.mandates.selectors.occupancy import days_vacant, occupancy_sql
+from portevoix.register.mandates.selectors.occupancy import RECORDED, Fragment, days_vacant, occupancy_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,7 @@ class SeatRow:
         return EndReason(self.departure_reason).label if self.departure_reason else ""
 
 
+SEATS, PEOPLE = Fragment("directory_seat"), Fragment("directory_person")
 DETAILS = """
 SELECT o.seat_id, o.quality, o.rank, s.constituency,
   o.body_id, b.name AS body_name, t.code AS body_type_code, t.name AS body_type_name, b.town,
@@ -85,14 +86,14 @@ SELECT o.seat_id, o.quality, o.rank, s.constituency,
   o.first_day, o.last_day, m.departure_on, coalesce(m.departure_reason, '') AS departure_reason,
   coalesce(m.order_reference, '') AS order_reference
 FROM ({core}) o
-JOIN directory_seat s ON s.id = o.seat_id
+JOIN {seats} s ON s.id = o.seat_id
 JOIN directory_body b ON b.id = o.body_id
 JOIN directory_bodytype t ON t.id = b.body_type_id
 JOIN directory_territory r ON r.id = b.region_id
 LEFT JOIN directory_territory d ON d.id = b.department_id
 LEFT JOIN directory_facility f ON f.id = b.facility_id
-LEFT JOIN mandates_mandate m ON m.id = o.mandate_id AND o.state <> 'vacant'
-LEFT JOIN directory_person p ON p.id = m.person_id
+LEFT JOIN {mandates} m ON m.id = o.mandate_id AND o.state <> 'vacant'
+LEFT JOIN {people} p ON p.id = m.person_id
 LEFT JOIN directory_association a ON a.id = m.association_id
 LEFT JOIN directory_association ac ON ac.id = coalesce(a.parent_id, a.id)
 """
@@ -103,11 +104,26 @@ def rows_of(seat_ids: Sequence[int], *, at: date, names: Scope) -> list[SeatRow]
     if not seat_ids:
         return []
     core = occupancy_sql(Seat.objects.filter(pk__in=list(seat_ids)), at)
-    with connection.cursor() as cursor:
-        cursor.execute(DETAILS.format(core=core.sql), core.params)
-        columns = [column.name for column in cursor.description]
-        found = {row[0]: seat_row(dict(zip(columns, row, strict=True)), at=at, names=names) for row in cursor}
+    found = {row.seat_id: row for row in read_rows(core, at=at, names=names)}
     return [found[pk] for pk in seat_ids if pk in found]
+
+
+def read_rows(
+    core: Fragment,
+    *,
+    at: date,
+    names: Scope,
+    seats: Fragment = SEATS,
+    mandates: Fragment = RECORDED,
+    people: Fragment = PEOPLE,
+    order: str = "o.seat_id",
+) -> list[SeatRow]:
+    """Return the rows of the occupancy `core`; the other fragments are the relations that complete it."""
+    sql = DETAILS.format(core=core.sql, seats=seats.sql, mandates=mandates.sql, people=people.sql)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY {order}", (*core.params, *seats.params, *mandates.params, *people.params))
+        columns = [column.name for column in cursor.description]
+        return [seat_row(dict(zip(columns, row, strict=True)), at=at, names=names) for row in cursor]
 
 
 def seat_row(columns: dict, *, at: date, names: Scope) -> SeatRow:
