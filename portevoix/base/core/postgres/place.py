@@ -1,12 +1,15 @@
 """Where the server's files are: `var/postgres` or, when the account that runs the server cannot go there, a system folder."""
 
-import hashlib
+import shutil
+import tempfile
 from pathlib import Path
 
 from portevoix.base.core.postgres.account import READABLE_BY_ALL, Account, account_for
 from portevoix.base.core.postgres.errors import PostgresError
+from portevoix.base.core.postgres.handles import identity
 
 SYSTEM_FOLDER = Path("/var/lib/portevoix")
+OWNER = "belongs-to"  # in such a folder: the path of the link that points to it
 
 
 def open_place(place: Path) -> Account:
@@ -31,17 +34,28 @@ def open_place(place: Path) -> Account:
 
 def create(place: Path, account: Account) -> None:
     if account.uid is None or account.can_enter(place.parent):
-        make(place)
+        place.mkdir(exist_ok=True)
+        place.chmod(READABLE_BY_ALL)
         return
-    name = hashlib.sha256(str(place).encode()).hexdigest()[:12]
     SYSTEM_FOLDER.mkdir(exist_ok=True)
     SYSTEM_FOLDER.chmod(READABLE_BY_ALL)
-    elsewhere = SYSTEM_FOLDER / name
-    make(elsewhere)
+    remove_orphans()
+    elsewhere = Path(tempfile.mkdtemp(dir=SYSTEM_FOLDER, prefix="var-"))
+    elsewhere.chmod(READABLE_BY_ALL)
+    (elsewhere / OWNER).write_text(str(place.absolute()), encoding="utf-8")
     place.unlink(missing_ok=True)  # a link to a folder that is gone
     place.symlink_to(elsewhere)
 
 
-def make(folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    folder.chmod(READABLE_BY_ALL)
+def remove_orphans() -> None:
+    """Erase the system folders of projects that were deleted: nothing points to them any more and no server runs there."""
+    for folder in SYSTEM_FOLDER.glob("var-*"):
+        try:
+            owner = Path((folder / OWNER).read_text(encoding="utf-8"))
+            postmaster = (folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[:1]
+        except FileNotFoundError as error:
+            if error.filename.endswith(OWNER):  # being created at this moment
+                continue
+            postmaster = []
+        if owner.resolve() != folder and not (postmaster and identity(int(postmaster[0]))):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -83,6 +83,8 @@ class Command(BaseCommand):
         errors = database_is_recent_enough(None, databases=["default"])
         if errors:
             raise CommandError(str(errors[0].msg))
+        if server and server.asked_place.is_symlink():
+            self.stdout.write(f"dans {server.place} (le dossier du projet est privé)\n  {'':<26}", ending="")
         return stopped
 
     def start_children(self) -> int:
