@@ -128,3 +128,14 @@ def test_a_body_outside_the_scope_does_not_exist(client, officer, register):
     elsewhere = BodyFactory(facility__department=DepartmentFactory(elsewhere=True))
     assert client.get(reverse("workspace:body", args=[elsewhere.pk])).status_code == 404
     assert client.get(reverse("workspace:body", args=[register.pk])).status_code == 200
+
+
+def test_the_forecast_counts_each_end_by_month_and_department(client, officer, register):
+    page = client.get("/espace/sieges/echeances/", {"au": "2027-01-01"})
+    assert page.context["total"] == 1
+    assert [row.heading for row in page.context["table"].rows] == ["Novembre 2028"]
+    assert "67 Bas-Rhin" in page.context["table"].headings
+
+
+def test_a_forecast_without_any_end_says_so(client, officer, register):
+    assert "Aucun mandat ne se termine" in text_of(client.get("/espace/sieges/echeances/", {"au": "2030-01-01"}))

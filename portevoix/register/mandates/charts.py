@@ -1,12 +1,16 @@
-"""Figures of vacancies drawn for a page: the map by department. Each says its finding and carries its table."""
+"""Figures of vacancies drawn for a page: the map by department, the forecast by month. Each says its finding and carries its table."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from portevoix.base.core.french_dates import date_fr
-from portevoix.base.ui.charts.common import DataRow, DataTable
+from portevoix.base.core.french_dates import date_fr, month_fr
+from portevoix.base.ui.charts.bars import Bar, BarChart, stacked_bars
+from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
 from portevoix.base.ui.charts.maps import Choropleth, choropleth, contours
 from portevoix.base.ui.components.words import number_fr
+from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.mandates.selectors.forecast import FallingVacant, months_of
 from portevoix.register.mandates.selectors.territories import DepartmentFigures
 
 STEPS = (0.20, 0.25, 0.30, 0.35)  # of the map's five colours; a choice of drawing, the values are printed
@@ -76,3 +80,40 @@ def _table(departments, url_of, vacant_word):
         rows=rows,
         footer=total,
     )
+
+
+QUALITIES = (
+    (SeatQuality.TITULAR, Mark(label="titulaires", css="t")),
+    (SeatQuality.SUBSTITUTE, Mark(label="suppléants", css="s")),
+    (SeatQuality.MEMBER, Mark(label="membres", css="fu")),
+)
+
+
+def forecast_chart(falling: Sequence[FallingVacant], *, at: date, months: int) -> BarChart:
+    """Return the bars of the mandates that end, month by month, from the month of `at`; falling: from `falling_vacant`."""
+    counts = Counter((row.last_day.replace(day=1), row.quality) for row in falling)
+    present = {quality for _, quality in counts}
+    series = [(quality, mark) for quality, mark in QUALITIES if quality in present or quality == SeatQuality.TITULAR]
+    bars = []
+    for index, month in enumerate(months_of(at, months)):
+        label = month_fr(month) if index == 0 or month.month == 1 else month_fr(month).rsplit(" ", 1)[0]
+        bars.append(
+            Bar(label=label.capitalize(), values=[counts[month, quality] for quality, _ in series], full_label=month_fr(month).capitalize())
+        )
+    return stacked_bars(
+        id="echeances",
+        title="Mandats qui se terminent, mois par mois",
+        description=_peak(bars),
+        series=[mark for _, mark in series],
+        bars=bars,
+        label_width=118,
+        caption="Mandats qui se terminent, par mois",
+    )
+
+
+def _peak(bars):
+    total = sum(sum(bar.values) for bar in bars)
+    if not total:
+        return "Aucun mandat ne se termine dans cette période."
+    top = max(bars, key=lambda bar: sum(bar.values))
+    return f"{total}\u00a0mandats se terminent dans la période. Le plus chargé est {top.full_label.lower()}\u00a0: {sum(top.values)}."

@@ -21,12 +21,14 @@ from portevoix.front.workspace.models import SavedView
 from portevoix.front.workspace.tables import seat_columns
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
-from portevoix.register.mandates.charts import vacancy_map
+from portevoix.register.mandates.charts import forecast_chart, vacancy_map
 from portevoix.register.mandates.selectors.criteria import SeatSort
+from portevoix.register.mandates.selectors.forecast import falling_vacant
 from portevoix.register.mandates.selectors.listing import SeatPage, seat_rows
 from portevoix.register.mandates.selectors.territories import by_department
 
 PAGE_SIZE = 25
+RAIL_MONTHS = 12
 
 
 class ListPage(Paginator):
@@ -100,12 +102,14 @@ class SeatsView(ScopedView):
             presets=_chips(query),
             saved=[(view, _is_current(query, view.query)) for view in selectors.saved_views(user)],
             links=_links(query),
+            forecast_query=with_params(query, e=None, depuis=None, fin=None, tri=None, q=None),
             map=vacancy_map(
                 by_department(scope, at=at, criteria=criteria),
                 region=settings.REGION_CODE,
                 at=at,
                 url_of=lambda code: with_params(query, d=code) + "#liste",
             ),
+            chart=forecast_chart(falling_vacant(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
             may_export=can(user, Permission.REGISTER_EXPORT),
             **kwargs,
         )
