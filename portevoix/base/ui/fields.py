@@ -36,7 +36,9 @@ def field_view(bound: BoundField, *, label: str, hint: str, required: bool | Non
     shape = _shape(bound)
     given = {name: value for name, value in attrs.items() if value}
     control, choices = "", []
-    if shape == "group":
+    if shape == "hidden":
+        control = bound.as_widget()
+    elif shape == "group":
         choices = list(bound.subwidgets)
     else:
         bound.help_text = ""  # else Django points at ids of its own, which are not in the page

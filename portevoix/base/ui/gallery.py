@@ -1,7 +1,9 @@
 """Samples for the gallery. The people are fictional."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from portevoix.base.ui.tables import Column
 
 TODAY = date(2026, 11, 22)
 FUTURE = date(2027, 9, 1)
+SAMPLE_CONTOURS = Path(__file__).parent / "data" / "sample_contours.json"
 MOMENT = datetime(2026, 11, 17, 10, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
 MESSAGES = [
@@ -155,7 +158,7 @@ def map_of_vacancies() -> maps.Choropleth:
     """Share of vacant seats in each department."""
     seats = {"08": (84, 32), "10": (84, 27), "51": (144, 39), "52": (68, 28), "54": (196, 52)}
     seats |= {"55": (44, 18), "57": (232, 78), "67": (220, 43), "68": (164, 25), "88": (116, 41)}
-    shapes = maps.contours("44")
+    shapes = maps.contours(json.loads(SAMPLE_CONTOURS.read_text(encoding="utf-8")))
     names = {area.code: area.name for area in shapes.areas}
     shares = {code: vacant / total for code, (total, vacant) in seats.items()}
     rows = [

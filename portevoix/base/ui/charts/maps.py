@@ -1,17 +1,15 @@
 """Maps: areas in five steps with their value, and the plan of places around a point."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
+from typing import Any
 
 from portevoix.base.ui.charts.common import DataTable, Mark, finding
 from portevoix.base.ui.components.words import NBSP, distance_fr, number_fr, percent_fr
 
-CONTOURS = Path(__file__).parent.parent / "data" / "contours"
+MAP_WIDTH, NAME_HEIGHT, VALUE_HEIGHT, LONGEST_LINE = 440, 14, 20, 8
 DARK_STEPS = (3, 4)  # steps that carry the light text; see the tests of contrast
 PLAN_RADIUS = 142  # of the outer ring, on 300 units
 
@@ -25,7 +23,7 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """Contour of one area: SVG path, lines of its name, place of its value."""
+    """Contour of one area: SVG path in the units of its file, lines of its name and place of its value on the drawing."""
 
     code: str
     name: str
@@ -36,29 +34,38 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Contours:
-    """The areas of one map."""
+    """The areas of one map; `scale` brings the paths of the file to the width of the drawing."""
 
     width: int
     height: int
+    scale: str
     source: str
     areas: Sequence[Area]
 
 
-@cache
-def contours(region: str) -> Contours:
-    """Return the departments of a region, from its COG code; raise `FileNotFoundError` for a region without contours yet."""
-    data = json.loads((CONTOURS / f"{region}.json").read_text(encoding="utf-8"))
-    areas = [
-        Area(
-            code=area["code"],
-            name=area["name"],
-            path=area["path"],
-            label=[Label(**line) for line in area["label"]],
-            value_at=(area["value"]["x"], area["value"]["y"]),
-        )
-        for area in data["areas"]
-    ]
-    return Contours(width=data["width"], height=data["height"], source=data["source"], areas=areas)
+def contours(data: Mapping[str, Any]) -> Contours:
+    """Return the areas of a contours file: `width`, `height`, `source`, `shapes` (code, name, path, and x, y: the middle of the area)."""
+    scale = MAP_WIDTH / data["width"]
+    areas = [_area(shape, scale) for shape in data["shapes"]]
+    return Contours(width=MAP_WIDTH, height=round(data["height"] * scale), scale=f"{scale:.4f}", source=data["source"], areas=areas)
+
+
+def _area(shape, scale):
+    lines = _lines(shape["name"])
+    x = round(shape["x"] * scale)
+    top = round(shape["y"] * scale - (len(lines) * NAME_HEIGHT + VALUE_HEIGHT) / 2) + 11
+    label = [Label(text, x, top + row * NAME_HEIGHT) for row, text in enumerate(lines)]
+    value_at = (x, top + (len(lines) - 1) * NAME_HEIGHT + VALUE_HEIGHT)
+    return Area(code=shape["code"], name=shape["name"], path=shape["path"], label=label, value_at=value_at)
+
+
+def _lines(name):
+    """Cut a long name after the hyphen that is nearest to its middle."""
+    hyphens = [place for place, char in enumerate(name) if char == "-"]
+    if len(name) <= LONGEST_LINE or not hyphens:
+        return [name]
+    cut = min(hyphens, key=lambda place: abs(place + 1 - len(name) / 2)) + 1
+    return [name[:cut], name[cut:]]
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,11 @@ class Choropleth:
     description: str
     width: int
     height: int
+    scale: str
+    source: str
     key: Sequence[Mark]
     areas: list[DrawnArea]
+    named: bool
     table: DataTable
 
 
@@ -93,10 +103,12 @@ def choropleth(
     bounds: Sequence[float],
     table: DataTable,
     decimals: int = 0,
+    named: bool = True,
 ) -> Choropleth:
     """Return a map of shares (0 to 1) by code of area, in `len(bounds) + 1` steps, five at most.
 
     An area without share is drawn in the first step with « – ». `table`: the same figures, and those behind them.
+    `named` false: no words on the map (too many areas, as for the whole country).
     """
     if len(bounds) > 4 or list(bounds) != sorted(bounds):
         raise ValueError("four growing bounds at most")
@@ -111,6 +123,9 @@ def choropleth(
         description=finding(description),
         width=shapes.width,
         height=shapes.height,
+        scale=shapes.scale,
+        source=shapes.source,
+        named=named,
         key=_key(bounds),
         areas=drawn,
         table=table,
