@@ -59,6 +59,15 @@ class Workflow:
         """Return the steps that `by` may take on `obj` now."""
         return [step for step in self.steps if obj.state in step.sources and can(by, step.permission, obj)]
 
+    def ensure(self, obj: Any, name: str, *, by: Any) -> Step:
+        """Return the step called `name`; raise `StepRefused` when the state forbids it, `PermissionDenied` without the right."""
+        step = self.find(name)
+        if obj.state not in step.sources:
+            raise StepRefused(f"{step.label} : impossible, l’état est maintenant « {self.states[obj.state]} ».")
+        if not can(by, step.permission, obj):
+            raise PermissionDenied
+        return step
+
     @contextmanager
     def step(self, obj: Any, name: str, *, by: Any, **data: Any) -> Iterator[Any]:
         """Lock the row, check, let the caller fill it in, change the state, record: all of it, or nothing.
@@ -66,13 +75,9 @@ class Workflow:
         Yields the locked row. Raises `StepRefused` when its state does not allow the step, `PermissionDenied` without the right.
         `data` goes to the journal.
         """
-        step = self.find(name)
         with transaction.atomic():
             locked = type(obj).objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
-            if locked.state not in step.sources:
-                raise StepRefused(f"{step.label} : impossible, l’état est maintenant « {self.states[locked.state]} ».")
-            if not can(by, step.permission, locked):
-                raise PermissionDenied
+            step = self.ensure(locked, name, by=by)
             yield locked
             before, locked.state, locked.state_changed_at = locked.state, step.target, timezone.now()
             locked.full_clean()
