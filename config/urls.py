@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portevoix.base.core.urls")),
+    path("", include("portevoix.base.accounts.urls")),
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
 if settings.GALLERY:

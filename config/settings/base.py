@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from config import accounts, security
+from config.accounts import *  # noqa: F403
 from config.database import database_settings
 from config.environment import env, env_list
 from config.logging import CONSOLE
+from config.security import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("PORTEVOIX_VAR", str(BASE_DIR / "var")))
@@ -51,6 +54,8 @@ INSTALLED_APPS = [
     "portevoix.base.ui",
     "portevoix.base.core",
     # libraries
+    *accounts.APPS,
+    "csp",
     "procrastinate.contrib.django",
     "pghistory",
     "pgtrigger",
@@ -64,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portevoix.base.core.middleware.RequestIdMiddleware",
+    *security.MIDDLEWARE,
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *accounts.MIDDLEWARE,
     "portevoix.base.core.gates.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -95,15 +102,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(var_dir=VAR_DIR)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"}}  # one for all processes
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 # Answers « what may this user see? »: a setting, as Django's own authentication back ends, because accounts is below access.
 SCOPE_RESOLVER = "portevoix.register.access.scopes.scope_of"
 
-LOGIN_URL = "/connexion/"
-SECOND_FACTOR_REQUIRED = True  # for the permissions of access.permissions.WIDE
-GATES_ELSEWHERE = ("allauth.",)  # libraries whose views keep their own door
+GATES_ELSEWHERE: tuple[str, ...] = ()  # module prefixes of libraries whose views keep their own door
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -127,3 +133,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_MAX_BYTES = 10_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portevoix.base.files.uploads.BoundedUpload",
+]

@@ -66,3 +66,20 @@ class User(AbstractBaseUser):
     def scope(self):
         """What this account may see, computed once a request by the function that `settings.SCOPE_RESOLVER` names."""
         return import_string(settings.SCOPE_RESOLVER)(self)
+
+
+class RateCounter(models.Model):
+    """How many times something was done since the start of its window (`accounts.limits`); the key is a keyed hash."""
+
+    key = models.CharField("empreinte", max_length=64, primary_key=True)
+    count = models.PositiveIntegerField("nombre")
+    ends_at = models.DateTimeField("fin de la période", db_index=True)
+
+    privacy = Privacy(owner="administration de la plateforme", personal=False, retention="jusqu’à la fin de la période, un jour au plus")
+
+    class Meta:
+        verbose_name = "compteur"
+        verbose_name_plural = "compteurs"
+
+    def __str__(self) -> str:
+        return f"{self.count} avant {self.ends_at:%H:%M}"

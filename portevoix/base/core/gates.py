@@ -1,13 +1,14 @@
 """Deny by default: a view that does not say who may enter answers to nobody.
 
-A view says it through its attribute `gate`: the decorator `public` here (for the views of `base`), or the views and the decorator
-of `register.access.views` (permission, any account, everybody). The middleware refuses the others; the system check names them
-when the program starts.
+A view says it through its attribute `gate`: the decorators `public` and `signed_in` here (for the views of `base`), or the views
+and the decorator of `register.access.views` (permission, any account, everybody). The middleware refuses the others; the system
+check names them when the program starts.
 """
 
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.checks import Error
 from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -20,6 +21,13 @@ def public(view: Callable) -> Callable:
     """Decorate a view (function, or the result of `as_view()`) that everybody may open."""
     view.gate = PUBLIC
     return view
+
+
+def signed_in(view: Callable) -> Callable:
+    """Decorate a view that any account may open; somebody else is led to the sign-in, then back."""
+    guarded = login_required(view)
+    guarded.gate = SIGNED_IN
+    return guarded
 
 
 def gate_of(view: Callable) -> str | None:
