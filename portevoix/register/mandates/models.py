@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Lower
 
 from portevoix.base.audit.history import track
@@ -15,6 +15,8 @@ from portevoix.register.directory.models import Association, Body, Person, Seat
 from portevoix.register.directory.models.base import Sourced
 from portevoix.register.directory.scope import ScopeKeys, scope_of
 from portevoix.register.mandates.enums import EndReason
+
+DAY_AFTER_TERM = ExpressionWrapper(F("term_end") + Value(1), output_field=models.DateField())
 
 
 class MandateQuerySet(models.QuerySet):
@@ -113,6 +115,18 @@ class Mandate(Sourced):
                 condition=Q(end_reason="", ended_at__isnull=True) | (~Q(end_reason="") & Q(ended_at__isnull=False)),
                 name="mandate_end_dated_and_reasoned",
                 violation_error_message="Une fin de mandat a un motif et une date d’enregistrement.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="")
+                | Q(term_end__isnull=True, period__endswith__isnull=True)
+                | Q(term_end__isnull=False, period__endswith__isnull=False, period__endswith=DAY_AFTER_TERM),
+                name="mandate_runs_to_its_term",
+                violation_error_message="Sans fin enregistrée, un mandat dure jusqu’à sa fin prévue.",
+            ),
+            models.CheckConstraint(
+                condition=Q(term_end__isnull=True) | Q(period__endswith__isnull=False, period__endswith__lte=DAY_AFTER_TERM),
+                name="mandate_not_past_its_term",
+                violation_error_message="Un mandat ne dure pas au-delà de sa fin prévue : prolongez-le d’abord.",
             ),
             models.CheckConstraint(
                 condition=Q(departure_on__isnull=True, departure_reason="") | (Q(departure_on__isnull=False) & ~Q(departure_reason="")),

@@ -1,0 +1,19 @@
+"""What is written about mandates: keyword-only, `by=`, in one transaction, in the journal; refusals are French sentences."""
+
+from portevoix.register.mandates.actions.bodies import close_body, reopen_body
+from portevoix.register.mandates.actions.designations import BY_RULE, create_mandate, extend_mandate, remove_mandate, switch_seat
+from portevoix.register.mandates.actions.endings import announce_departure, correct_end, end_mandate, withdraw_departure
+
+__all__ = [
+    "BY_RULE",
+    "announce_departure",
+    "close_body",
+    "correct_end",
+    "create_mandate",
+    "end_mandate",
+    "extend_mandate",
+    "remove_mandate",
+    "reopen_body",
+    "switch_seat",
+    "withdraw_departure",
+]

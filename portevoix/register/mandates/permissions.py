@@ -1,0 +1,13 @@
+"""Who may write mandates: `Permission.MANDATE_MANAGE` where the seat lies; a `Program` acts for somebody who was checked."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from portevoix.register.access.permissions import Permission, can
+
+
+def check(by: Any, permission: Permission, obj: Any = None) -> None:
+    """Raise `PermissionDenied` unless `by` may do `permission` on `obj`."""
+    if not can(by, permission, obj):
+        raise PermissionDenied
