@@ -5,6 +5,7 @@ from django.urls import reverse
 from portevoix.base.ui.tables import Column
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatSort
+from portevoix.register.mandates.selectors.mandates import MandateRow
 from portevoix.register.mandates.selectors.rows import SeatRow
 
 A_TO_Z = ("de A à Z", "de Z à A")
@@ -66,5 +67,109 @@ def seat_columns(states: frozenset[str]) -> tuple[Column, ...]:
     return (BODY, SEAT, STATE, HOLDER, VACANCY, END)
 
 
+def _person_url(row: MandateRow) -> str:
+    return reverse("workspace:person", args=[row.mandate.person_id])
+
+
+def _seat_and_body_url(row: MandateRow) -> str:
+    return reverse("workspace:body", args=[row.mandate.body_id])
+
+
+MANDATE_STATE = Column(key="etat", label="État", template="workspace/mandates/_state.html", getter="state")
+MANDATE_FIRST = Column(key="debut", label="Du", getter="first_day")
+MANDATE_LAST = Column(key="fin", label="Au", getter="last_day")
+MANDATE_ORDER = Column(key="arrete", label="Arrêté", getter="mandate.order_reference", nowrap=True)
+MANDATE_ASSOCIATION = Column(
+    key="association", label="Association", getter=lambda row: row.mandate.association and row.mandate.association.short_name
+)
+MANDATE_PERSON = Column(
+    key="personne",
+    label="Personne, siège",
+    getter="mandate.person.sorted_name",
+    header=True,
+    url=_person_url,
+    hidden=lambda row: f"{row.mandate.seat.label}, {row.first_day.year}",
+    detail="mandate.seat.label",
+)
+MANDATE_BODY = Column(
+    key="instance",
+    label="Instance, siège",
+    getter="mandate.body.name",
+    header=True,
+    url=_seat_and_body_url,
+    hidden=lambda row: f"{row.mandate.seat.label}, {row.first_day.year}, {row.mandate.person.sorted_name}",
+    detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
+)
+BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
+PERSON_MANDATES = (MANDATE_BODY, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
+
 SEAT_NAME = Column(key="siege", label="Siège", getter="seat_label", header=True, nowrap=True)
 COMPOSITION = (SEAT_NAME, STATE, HOLDER, Column(key="debut", label="Depuis le", getter="first_day"), END, VACANCY)
+
+MANDATE_HOLDER = Column(
+    key="personne",
+    label="Personne",
+    getter="mandate.person.sorted_name",
+    header=True,
+    url=_person_url,
+    hidden=lambda row: f"{row.mandate.body.name}, {row.mandate.seat.label}, {row.first_day.year}",
+)
+HOLDER_NAME = Column(key="personne", label="Personne", getter="mandate.person.sorted_name", header=True)
+MANDATE_PLACE = Column(
+    key="instance",
+    label="Instance, siège",
+    getter="mandate.body.name",
+    detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
+)
+BODY_NAME = Column(
+    key="instance",
+    label="Instance, siège",
+    getter="mandate.body.name",
+    header=True,
+    detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
+)
+PERSON_IN_MANDATES = (MANDATE_HOLDER, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
+PERSON_IN_OUR_MANDATES = (HOLDER_NAME, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
+OWN_MANDATES = (BODY_NAME, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
+
+ASSOCIATIONS = (
+    Column(
+        key="association",
+        label="Association",
+        getter="name",
+        header=True,
+        url=lambda row: reverse("workspace:association", args=[row.pk]),
+        detail=lambda row: row.acronym if row.acronym != row.name else "",
+    ),
+    Column(key="agrement", label="Agrément", template="workspace/associations/_accreditation.html", getter="accreditation_end"),
+    Column(key="mandats", label="Mandats en cours", getter="running", align="right"),
+    Column(key="sections", label="Sections", getter="section_count", align="right"),
+)
+FEDERATIONS = (
+    Column(
+        key="federation",
+        label="Fédération",
+        getter="federation.name",
+        header=True,
+        url=lambda row: reverse("workspace:federation", args=[row.federation.pk]),
+    ),
+    Column(key="sieges", label="Sièges", getter="figures.opened", align="right"),
+    Column(key="vacants", label="Vacants", getter="figures.vacant", align="right"),
+    Column(key="titulaires", label="dont titulaires", getter="figures.vacant_titular", align="right"),
+    Column(key="suppleants", label="dont suppléants", getter="figures.vacant_substitute", align="right"),
+)
+MEMBERS = (
+    Column(
+        key="etablissement",
+        label="Établissement",
+        getter="facility.name",
+        header=True,
+        url=lambda row: reverse("workspace:body", args=[row.bodies[0].pk]),
+        hidden="facility.town",
+        detail=lambda row: f"{row.facility.town} ({row.facility.department.code})",
+    ),
+    Column(key="sieges", label="Sièges", getter="opened", align="right"),
+    Column(key="vacants", label="Vacants", getter="vacant", align="right"),
+    Column(key="titulaires", label="dont titulaires", getter="vacant_titular", align="right"),
+    Column(key="depuis", label="Plus ancienne vacance", getter="oldest"),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.front.workspace.views import bodies, forecast, home, seats
+from portevoix.front.workspace.views import associations, bodies, federations, forecast, home, own, people, seats
 
 app_name = "workspace"
 urlpatterns = [
@@ -12,4 +12,11 @@ urlpatterns = [
     path("sieges/vues/nouvelle/", seats.SaveView.as_view(), name="save_view"),
     path("sieges/vues/<int:pk>/supprimer/", seats.DeleteView.as_view(), name="delete_view"),
     path("instances/<int:pk>/", bodies.BodyView.as_view(), name="body"),
+    path("personnes/<int:pk>/", people.PersonView.as_view(), name="person"),
+    path("associations/", associations.AssociationsView.as_view(), name="associations"),
+    path("associations/<int:pk>/", associations.AssociationView.as_view(), name="association"),
+    path("federations/", federations.FederationsView.as_view(), name="federations"),
+    path("federations/<int:pk>/", federations.FederationView.as_view(), name="federation"),
+    path("nos-mandats/", own.AssociationMandatesView.as_view(), name="association_mandates"),
+    path("mes-mandats/", own.MyMandatesView.as_view(), name="my_mandates"),
 ]

@@ -1,15 +1,19 @@
-"""Figures of vacancies drawn for a page: the map by department, the forecast by month. Each says its finding and carries its table."""
+"""Figures of vacancies drawn for a page: the map by department, the forecast by month, the seats of a body in time."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from portevoix.base.core.french_dates import date_fr, month_fr
+from portevoix.base.core.periods import ONE_DAY
 from portevoix.base.ui.charts.bars import Bar, BarChart, stacked_bars
 from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
 from portevoix.base.ui.charts.maps import Choropleth, choropleth, contours
+from portevoix.base.ui.charts.timeline import Span, Timeline, Track, timeline
 from portevoix.base.ui.components.words import number_fr
 from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.mandates.enums import SeatState
+from portevoix.register.mandates.selectors.bodies import SeatTimeline
 from portevoix.register.mandates.selectors.forecast import FallingVacant, months_of
 from portevoix.register.mandates.selectors.territories import DepartmentFigures
 
@@ -117,3 +121,52 @@ def _peak(bars):
         return "Aucun mandat ne se termine dans cette période."
     top = max(bars, key=lambda bar: sum(bar.values))
     return f"{total}\u00a0mandats se terminent dans la période. Le plus chargé est {top.full_label.lower()}\u00a0: {sum(top.values)}."
+
+
+BEFORE, AFTER = 6, 3  # years drawn before and after the day
+STYLES = {SeatState.FILLED: "current", SeatState.PAST_TERM: "past", SeatState.VACANT: "vacant"}
+
+
+def body_timeline(lines: Sequence[SeatTimeline], *, at: date, today: date, names: bool) -> Timeline | None:
+    """Return the seats of a body in time, from `timeline` between the days of `timeline_days(at)`; None without any seat.
+
+    names: whether the viewer may read who sits; else the mandates are drawn without a name.
+    """
+    if not lines:
+        return None
+    first, last = timeline_days(at)
+    tracks = [Track(label=_track_label(line), spans=[_span(segment, today, names) for segment in line.segments]) for line in lines]
+    return timeline(
+        id="frise",
+        title=f"Les sièges dans le temps, de {first.year} à {last.year}",
+        description=_vacancies(lines, at),
+        tracks=tracks,
+        start=first,
+        end=last + ONE_DAY,
+        now=today,
+    )
+
+
+def timeline_days(at: date) -> tuple[date, date]:
+    """Return the first and last days drawn around `at`, both included."""
+    return date(at.year - BEFORE, 1, 1), date(at.year + AFTER - 1, 12, 31)
+
+
+def _track_label(line):
+    return f"{line.seat.get_quality_display().capitalize()} {line.seat.rank}"
+
+
+def _span(segment, today, names):
+    kind = STYLES[segment.state]
+    if kind == "current" and segment.last_day < today:
+        kind = "past"
+    holder = str(segment.mandate.person) if segment.mandate and names else ""
+    return Span(kind=kind, label=holder or ("vacant" if kind == "vacant" else "occupé"), first=segment.first_day, last=segment.last_day)
+
+
+def _vacancies(lines, at):
+    empty = [line for line in lines if any(s.first_day <= at <= s.last_day and s.state != SeatState.FILLED for s in line.segments)]
+    if not empty:
+        return f"Tous les sièges sont occupés le {date_fr(at)}. Le tableau qui suit donne toutes les dates."
+    names = ", ".join(_track_label(line).lower() for line in empty)
+    return f"Vacants le {date_fr(at)}\u00a0: {names}. Le tableau qui suit donne toutes les dates."

@@ -2,23 +2,21 @@
 
 from django.utils import timezone
 
-from portevoix.base.ui.situation import day_asked
+from portevoix.base.ui.situation import day_asked, optional_day
 from portevoix.base.ui.tables import Table
-from portevoix.front.workspace.tables import COMPOSITION
+from portevoix.front.workspace import selectors
+from portevoix.front.workspace.tables import BODY_MANDATES, COMPOSITION
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.directory.models import Body
-from portevoix.register.mandates.selectors.criteria import SeatCriteria, SeatSort
-from portevoix.register.mandates.selectors.listing import seat_rows
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """Return « 1 siège vacant », « 3 sièges vacants »."""
-    return f"{number}\u00a0{one if number == 1 else several}"
+from portevoix.register.mandates.charts import body_timeline, timeline_days
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.mandates.selectors.bodies import composition, composition_as_known, timeline
+from portevoix.register.mandates.selectors.mandates import mandate_rows
 
 
 class BodyView(ScopedView):
-    """The page of one body."""
+    """The page of one body, on any day, as known on any day."""
 
     permission = Permission.REGISTER_VIEW
     model = Body
@@ -26,29 +24,32 @@ class BodyView(ScopedView):
 
     def get_rows(self):
         return (
-            super().get_rows().select_related("body_type", "facility__legal_entity", "department", "region__parent", "territory", "parent")
+            super().get_rows().select_related("body_type", "facility__legal_entity", "facility__category", "department", "region", "parent")
         )
 
     def get_context_data(self, **kwargs):
-        user, today = self.request.user, timezone.localdate()
+        body, user, today = self.object, self.request.user, timezone.localdate()
         at = day_asked(self.request.GET, today=today)
-        listed = seat_rows(
-            scope_for(user, self.permission),
-            at=at,
-            criteria=SeatCriteria(body=self.object.pk),
-            names=scope_for(user, Permission.MANDATE_VIEW),
-            sort=SeatSort.SEAT,
-            size=200,
-        )
+        known = optional_day(self.request.GET, today=today, name="connu")
+        names = scope_for(user, Permission.MANDATE_VIEW)
+        named = can(user, Permission.MANDATE_VIEW, body)
+        if known and known < today:
+            seats = composition_as_known(body, at=at, known_on=known, names=names)
+        else:
+            seats = composition(body, at=at, names=names)
+        first, last = timeline_days(at)
+        rows = mandate_rows(Mandate.objects.visible_to(user).filter(body=body), at=at) if named else []
         return super().get_context_data(
             at=at,
             today=today,
-            table=Table(
-                caption="Sièges de l’instance", columns=COMPOSITION, rows=listed.rows, empty="Cette instance n’a aucun siège ce jour-là."
-            ),
-            figures=listed.figures,
-            vacant_words=counted(listed.figures.vacant, "siège vacant", "sièges vacants"),
-            soon_words=counted(listed.figures.ending_soon, "mandat se termine", "mandats se terminent") + " dans les 9\u00a0mois",
-            may_manage=can(user, Permission.MANDATE_MANAGE, self.object),
+            known=known or today,
+            earlier=bool(known and known < today),
+            table=Table(caption="Sièges de l’instance", columns=COMPOSITION, rows=seats, empty="Aucun siège ce jour-là."),
+            vacant=sum(seat.state != "pourvu" for seat in seats),
+            seats=seats,
+            chart=body_timeline(timeline(body, first=first, last=last), at=at, today=today, names=named),
+            mandates=Table(caption="Tous les mandats, ceux en cours d’abord", columns=BODY_MANDATES, rows=rows) if rows else None,
+            rule=selectors.rule_of(body, at=at),
+            may_manage=can(user, Permission.MANDATE_MANAGE, body),
             **kwargs,
         )

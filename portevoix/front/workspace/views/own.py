@@ -1,0 +1,50 @@
+"""What associations and representatives see of themselves: « Nos mandats », « Mes mandats »."""
+
+from django.utils import timezone
+
+from portevoix.base.ui.situation import day_asked
+from portevoix.base.ui.tables import Table
+from portevoix.front.workspace import selectors
+from portevoix.front.workspace.tables import OWN_MANDATES, PERSON_IN_OUR_MANDATES
+from portevoix.front.workspace.views.associations import association_context
+from portevoix.register.access.permissions import Permission, scope_for
+from portevoix.register.access.views import ScopedView
+from portevoix.register.mandates.selectors.mandates import mandates_of_person
+
+
+class AssociationMandatesView(ScopedView):
+    """« Nos mandats » : the mandates of one's association with their end dates, under the banner of the accreditation."""
+
+    permission = Permission.OWN_ASSOCIATION
+    template_name = "workspace/own/association_mandates.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        at = day_asked(self.request.GET, today=today)
+        scope = scope_for(self.request.user, self.permission)
+        owned = [
+            {"association": association, **association_context(association, scope, at=at, columns=PERSON_IN_OUR_MANDATES)}
+            for association in selectors.own_associations(scope)
+        ]
+        return super().get_context_data(at=at, today=today, owned=owned, **kwargs)
+
+
+class MyMandatesView(ScopedView):
+    """« Mes mandats » : where I sit, until when, and who to write to."""
+
+    permission = Permission.OWN_MANDATES
+    template_name = "workspace/own/my_mandates.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        scope = scope_for(self.request.user, self.permission)
+        people = selectors.own_people(scope)
+        rows = [row for person in people for row in mandates_of_person(person, scope, at=today)]
+        return super().get_context_data(
+            today=today,
+            sitting=[row for row in rows if row.sits],
+            coming=[row for row in rows if row.state == "pending"],
+            past=Table(caption="Mandats terminés", columns=OWN_MANDATES, rows=[row for row in rows if row.state == "ended"]),
+            people=people,
+            **kwargs,
+        )
