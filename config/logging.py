@@ -13,7 +13,12 @@ def logging_to(formatter: dict, *, level: str) -> dict:
         "formatters": {"line": formatter},
         "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stream"], "level": level},
-        "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+        "loggers": {
+            **{name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+            **{
+                name: {"level": "WARNING"} for name in ("procrastinate.blueprints", "procrastinate.periodic")
+            },  # a line a task at each start
+        },
     }
 
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,8 +67,9 @@ class Postmaster:
 class EmbeddedServer:
     """The server of one place. All public methods may be called by several processes and threads at once."""
 
-    def __init__(self, place: Path):
+    def __init__(self, place: Path, find_binaries: Callable[[Account, Path], Binaries] = binaries_for):
         self.asked_place = place
+        self.find_binaries = find_binaries
         self.owner_pid = 0  # the process that is on the list of users through this object
         self.children: list[subprocess.Popen] = []  # kept, so that a dead child is buried and not left a zombie
 
@@ -168,7 +170,7 @@ class EmbeddedServer:
 
     def start(self, account: Account, settings: dict[str, str]) -> Postmaster:
         """Initialise the data if need be, start the server, wait until it answers."""
-        binaries = binaries_for(account, self.place)
+        binaries = self.find_binaries(account, self.place)
         self.initialise(binaries)
         began = time.monotonic()
         while True:

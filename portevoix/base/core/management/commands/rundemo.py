@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from portevoix.base.core.checks import database_is_recent_enough
@@ -18,6 +19,7 @@ from portevoix.base.core.demo import preparation
 from portevoix.base.core.demo.children import Child, end_leftovers, stop_all
 from portevoix.base.core.demo.ports import HOST, first_free
 from portevoix.base.core.demo.presence import Presence
+from portevoix.base.core.health import living_workers
 from portevoix.base.core.postgres.server import EmbeddedServer, server_at
 
 DEFAULT_PORT = 8000
@@ -64,8 +66,9 @@ class Command(BaseCommand):
         end_leftovers(self.presence.read().get("children", []))
         self.presence.write(address="", children=[])
         self.prepare()
-        address = f"http://{HOST}:{self.start_children()}/"
-        self.wait_for_the_web_server(address)
+        port = self.start_children()
+        address = f"http://{HOST}:{port}/"
+        self.wait_for_children(port)
         self.presence.write(address=address, children=[child.born for child in self.children])
         self.welcome(address)
         self.watch(address)
@@ -103,18 +106,14 @@ class Command(BaseCommand):
     def child(self, name: str, *command: str) -> Child:
         return Child(name, [sys.executable, *command], settings.BASE_DIR, os.environ | {"PYTHONUNBUFFERED": "1"})
 
-    def wait_for_the_web_server(self, address: str) -> None:
-        port = int(address.rstrip("/").rpartition(":")[2])
+    def wait_for_children(self, port: int) -> None:
+        """Wait until the web server accepts a connection and the worker has said that it lives."""
         deadline = time.monotonic() + START_SECONDS
-        while True:
+        while not (web_server_listens(port) and living_workers(timezone.now())):
             self.look_after_children()
-            try:
-                socket.create_connection((HOST, port), timeout=1).close()
-                return
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise CommandError("Le serveur web ne répond pas : les lignes ci-dessus disent pourquoi.") from None
-                time.sleep(PAUSE)
+            if time.monotonic() > deadline:
+                raise CommandError("Le serveur web ou l’exécutant des tâches ne répond pas : les lignes ci-dessus disent pourquoi.")
+            time.sleep(PAUSE)
 
     def watch(self, address: str) -> None:
         connections.close_all()
@@ -186,6 +185,14 @@ class Command(BaseCommand):
     def embedded_server(self) -> EmbeddedServer | None:
         place = connection.settings_dict.get("PLACE")
         return server_at(Path(place)) if place else None
+
+
+def web_server_listens(port: int) -> bool:
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def wanted_port() -> int:
