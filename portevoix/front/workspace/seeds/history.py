@@ -1,6 +1,6 @@
 """The row history of the demonstration, as if the register had been opened some ten months ago.
 
-The triggers that write the history stamp each row with the present moment. They are held back while the mandates of the story are
+The triggers that write the history stamp each row with the present moment. They are held back while the rows of the story are
 created, and the history is inserted here with the days of the story, so that « telle que connue le » has something to answer.
 Nothing that was written is changed: the history stays append-only.
 """
@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pgtrigger
-from django.db import connection
+from django.db import connection, models
 
+from portevoix.register.directory.models import Accreditation, Association, Body, Membership, Person, Seat
 from portevoix.register.mandates.models import Mandate
 
 OPENED_DAYS_AGO = 318  # the agency's workbook was taken over on that day (8 January 2026 when today is 22 November 2026)
-HELD_BACK = [f"mandates.Mandate:{name}_{name}" for name in ("insert", "update")]
+TAKEN_OVER = (Association, Accreditation, Body, Seat, Person, Membership)  # known as they are from the first day
 PARIS = " AT TIME ZONE 'Europe/Paris'"
 CLEARED = {
-    "period": "daterange(lower(m.period), GREATEST(m.term_end + 1, upper(m.period)))",
+    "period": "daterange(lower(r.period), GREATEST(r.term_end + 1, upper(r.period)))",
     "end_reason": "''",
     "ended_at": "NULL",
     "ended_by_id": "NULL",
@@ -29,8 +30,9 @@ CLEARED = {
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Keep the history triggers of mandates quiet."""
-    with pgtrigger.ignore(*HELD_BACK):
+    """Keep quiet the history triggers of the tables of the story."""
+    names = [f"{model._meta.label}:{name}_{name}" for model in (*TAKEN_OVER, Mandate) for name in ("insert", "update")]
+    with pgtrigger.ignore(*names):
         yield
 
 
@@ -40,26 +42,31 @@ def opened_on(today: date) -> date:
 
 
 def remember(today: date) -> None:
-    """Insert the history of every mandate: how it was first known, its end when it was written down since, its announced departure."""
-    opening = opened_on(today)
+    """Insert the history of every row of the story.
+
+    Of a mandate: how it was first known, its end when it was written down after the opening, its announced departure.
+    """
+    days = {"opening": opened_on(today), "today": today}
+    later = "r.ended_at > %(opening)s"
+    first = "(LEAST(GREATEST(lower(r.period) - 12, %(opening)s::date), %(today)s::date - 2) + time '10:00')" + PARIS
+    known = {column: f"CASE WHEN {later} THEN {value} ELSE r.{column} END" for column, value in CLEARED.items()}
+    known |= {"departure_on": "NULL", "departure_reason": "''"}
+    announced = "(%(today)s::date - (r.id %% 60 + 3)::int + time '15:20')" + PARIS
     with connection.cursor() as cursor:
-        later = "m.ended_at > %(opening)s"
-        first = "(LEAST(GREATEST(lower(m.period) - 12, %(opening)s::date), %(today)s::date - 2) + time '10:00')" + PARIS
-        known = {column: f"CASE WHEN {later} THEN {value} ELSE m.{column} END" for column, value in CLEARED.items()}
-        known |= {"departure_on": "NULL", "departure_reason": "''"}
-        days = {"opening": opening, "today": today}
-        cursor.execute(_insert("insert", first, known, "true"), days)
-        cursor.execute(_insert("update", "m.ended_at", {}, later), days)
-        announced = "(%(today)s::date - (m.id %% 60 + 3)::int + time '15:20')" + PARIS
-        cursor.execute(_insert("update", announced, {}, "m.departure_on IS NOT NULL"), days)
+        for model in TAKEN_OVER:
+            unknown = f"NOT EXISTS (SELECT 1 FROM {model._meta.db_table}event e WHERE e.pgh_obj_id = r.id)"  # noqa: S608 (as below)
+            cursor.execute(_insert(model, "insert", "(%(opening)s::date + time '09:00')" + PARIS, {}, unknown), days)
+        cursor.execute(_insert(Mandate, "insert", first, known, "true"), days)
+        cursor.execute(_insert(Mandate, "update", "r.ended_at", {}, later), days)
+        cursor.execute(_insert(Mandate, "update", announced, {}, "r.departure_on IS NOT NULL"), days)
 
 
-def _insert(label: str, moment: str, known: dict[str, str], condition: str) -> str:
-    """Return the statement that copies mandates into their history; `known` replaces the values of some columns."""
-    columns = [field.column for field in Mandate._meta.concrete_fields]
-    values = [known.get(column, f"m.{column}") for column in columns]
+def _insert(model: type[models.Model], label: str, moment: str, known: dict[str, str], condition: str) -> str:
+    """Return the statement that copies rows into their history; `known` replaces the values of some columns."""
+    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+    values = [known.get(column, f"r.{column}") for column in columns]
+    table = model._meta.db_table
     return f"""
-        INSERT INTO mandates_mandateevent ({", ".join(columns)}, pgh_created_at, pgh_label, pgh_obj_id)
-        SELECT {", ".join(values)}, {moment}, '{label}', m.id
-        FROM mandates_mandate m WHERE {condition} ORDER BY lower(m.period), m.id
+        INSERT INTO {table}event ({", ".join(columns)}, pgh_created_at, pgh_label, pgh_obj_id)
+        SELECT {", ".join(values)}, {moment}, '{label}', r.id FROM {table} r WHERE {condition} ORDER BY r.id
     """  # noqa: S608 (names of columns and constants only)

@@ -47,10 +47,12 @@ def load(*, today: date, by: Any) -> Loaded:
     with pghistory.context(source="démonstration"):
         region = Territory.objects.get(kind=TerritoryKind.REGION, code=REGION)
         users = accounts.create_users(today)
-        accredited = associations.build(today, _random("accreditations"), region)
         associations.join_federations(today, region)
-        seated = bodies.build(today, _random("bodies"), region)
-        _people_and_mandates(today, seated, accredited, users["claire.muller"])
+        with history.held_back():
+            accredited = associations.build(today, _random("accreditations"), region)
+            seated = bodies.build(today, _random("bodies"), region)
+            _people_and_mandates(today, seated, accredited, users["claire.muller"])
+        history.remember(today)
         accounts.give_roles(users, today)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
     return count(region)
@@ -90,9 +92,7 @@ def _people_and_mandates(today, seated, accredited, agent):
 
     writer = mandates.Writer(today, _random("writing"), accredited, agent)
     writer.write_people([*figures, *{id(figure): figure for _, figure in told}.values()])
-    with history.held_back():
-        _write_mandates(writer, casting.held, seated, today)
-    history.remember(today)
+    _write_mandates(writer, casting.held, seated, today)
 
 
 def _write_mandates(writer: mandates.Writer, held: list[Held], seated: bodies.Seated, today: date) -> None:

@@ -18,7 +18,7 @@ ONE_DAY = timedelta(days=1)
 YEARS_OF_HISTORY = 10
 
 # Share of the seats without an active mandate today, by quality; and how much worse or better each department is.
-RATES = {SeatQuality.TITULAR: 0.083, SeatQuality.SUBSTITUTE: 0.415, SeatQuality.MEMBER: 0.11}
+RATES = {SeatQuality.TITULAR: 0.082, SeatQuality.SUBSTITUTE: 0.415, SeatQuality.MEMBER: 0.11}
 DEPARTMENTS = {"52": 1.6, "55": 1.5, "08": 1.3, "10": 1.1, "88": 1.1, "57": 1.0, "54": 0.9, "51": 0.85, "68": 0.85, "67": 0.75}
 SHARE_PAST_TERM = 0.08
 SHARE_NEVER_FILLED = {SeatQuality.TITULAR: 0.03, SeatQuality.SUBSTITUTE: 0.10, SeatQuality.MEMBER: 0.05}
@@ -90,16 +90,19 @@ def cycle(anchor: date, years: int, today: date) -> tuple[date, date]:
 
 
 def wanted_states(slots: Iterable[Slot], rng: Random) -> dict[Slot, SeatState]:
-    """Choose which seats are vacant or past term today, so that the rates hold by quality and lean on the weaker departments."""
+    """Choose which seats are vacant or past term today, so that the rates hold by quality and by type of body.
+
+    Users' commissions, four seats out of five, lean on the weaker departments.
+    """
     slots = list(slots)
     states = dict.fromkeys(slots, SeatState.FILLED)
     for quality, rate in RATES.items():
-        groups: dict[str | None, list[Slot]] = {}
+        groups: dict[str, list[Slot]] = {}
         for slot in slots:
             if slot.quality == quality:
-                groups.setdefault(slot.department, []).append(slot)
+                groups.setdefault(slot.department if slot.body_type == "CDU" else slot.body_type, []).append(slot)
         total = sum(len(group) for group in groups.values())
-        weights = {key: len(group) * DEPARTMENTS.get(key or "", 0.9) for key, group in groups.items()}
+        weights = {key: len(group) * DEPARTMENTS.get(key, 1.1) for key, group in groups.items()}
         for key, count in _shares(round(total * rate), weights).items():
             for slot in rng.sample(groups[key], min(count, len(groups[key]))):
                 past = rng.random() < SHARE_PAST_TERM and slot.cycle is None
@@ -243,12 +246,12 @@ def _early(rng):
     return rng.choice(EARLY_ENDS)
 
 
-def _shares(total: int, weights: dict[str | None, float]) -> dict[str | None, int]:
+def _shares(total: int, weights: dict[str, float]) -> dict[str, int]:
     """Divide `total` by `weights`, whole numbers, the largest remainders first."""
     whole = sum(weights.values()) or 1
     exact = {key: total * weight / whole for key, weight in weights.items()}
     counts = {key: int(value) for key, value in exact.items()}
     rest = total - sum(counts.values())
-    for key in sorted(exact, key=lambda key: (counts[key] - exact[key], str(key)))[:rest]:
+    for key in sorted(exact, key=lambda key: (counts[key] - exact[key], key))[:rest]:
         counts[key] += 1
     return counts
