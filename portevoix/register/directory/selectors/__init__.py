@@ -1,0 +1,1 @@
+"""The reads of the directory: made for a page, a form or an action."""
