@@ -17,7 +17,8 @@ DEBUG = False
 GALLERY = False  # the gallery of components, in the demonstration and the tests
 DEMO = False  # the demo sign-in page and the demo banner exist only when this is true
 DEMO_PROOF_MODEL = "accounts.User"  # `make run` loads the demonstration when this table is empty
-DEMO_SIGN_INS = ""  # dotted path of a function without argument: (role, name, path of the sign-in), one a role, printed by `make run`
+DEMO_ACCOUNTS = "portevoix.register.access.selectors.demo_accounts"  # called with `today`: the accounts that `make run` prints
+DEMO_SIGN_IN_PATH = "/demo/connexion/"
 ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
 
 SITE_NAME = "Porte-voix"

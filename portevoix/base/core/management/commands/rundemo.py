@@ -170,11 +170,11 @@ class Command(BaseCommand):
 
     def welcome(self, address: str) -> None:
         self.say(f"\n  Adresse\u00a0: {address}\n")
-        sign_ins = import_string(settings.DEMO_SIGN_INS)() if settings.DEMO_SIGN_INS else []
-        if sign_ins:
-            self.say("  Un compte d’essai par rôle\u00a0:")
-            for role, name, path in sign_ins:
-                self.say(f"    {role:<48} {name:<28} {address.rstrip('/')}{path}")
+        one_a_role = {account.role: account for account in reversed(import_string(settings.DEMO_ACCOUNTS)(today=timezone.localdate()))}
+        if one_a_role:
+            self.say(f"  Connexion d’essai, sans code\u00a0: {address.rstrip('/')}{settings.DEMO_SIGN_IN_PATH}")
+            for role, account in reversed(one_a_role.items()):
+                self.say(f"    {account.name:<20} {role}, {account.place}")
         self.say("\n  Ctrl-C arrête tout.\n")
 
     def tell_where_it_runs(self) -> None:
