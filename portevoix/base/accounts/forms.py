@@ -1,15 +1,18 @@
 """The forms of the sign-in and of the second factor."""
 
 import re
+import struct
+from contextlib import contextmanager
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm, SignupWebAuthnForm
 from django import forms
 
 NOT_A_DIGIT_GROUP = re.compile(r"[\s.\-·]")  # blanks of every width, points and dashes that a paste may bring
 EMAIL_ASKED = "Indiquez une adresse électronique, par exemple marie@exemple.fr."
+KEY_UNKNOWN = "La clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un autre moyen."
 CODE_ASKED = "Recopiez le code reçu par courriel\u00a0: six chiffres, par exemple 123 456."
 
 
@@ -70,7 +73,38 @@ class AddApplicationForm(CodeCleaning, ActivateTOTPForm):
     )
 
 
-class AddPasskeyForm(SignupWebAuthnForm):
+class NonsenseRefused:
+    """What a browser sends for a passkey may be anything: what cannot be read is refused like a wrong key."""
+
+    def _clean_fields(self):
+        with self.nonsense_refused():
+            super()._clean_fields()
+
+    def _clean_form(self):
+        with self.nonsense_refused():
+            super()._clean_form()
+
+    @contextmanager
+    def nonsense_refused(self):
+        try:
+            yield
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, struct.error):
+            self.add_error("credential", KEY_UNKNOWN)
+
+
+class PasskeySignInForm(NonsenseRefused, LoginWebAuthnForm):
+    """The answer of a passkey, at the sign-in."""
+
+
+class PasskeyProofForm(NonsenseRefused, AuthenticateWebAuthnForm):
+    """The answer of a passkey, after the code."""
+
+
+class PasskeyAgainForm(NonsenseRefused, ReauthenticateWebAuthnForm):
+    """The answer of a passkey, before an act that changes the security of the account."""
+
+
+class AddPasskeyForm(NonsenseRefused, SignupWebAuthnForm):
     """A passkey that signs in by itself; its name is for its holder."""
 
     name = forms.CharField(

@@ -62,6 +62,13 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.first_name or self.email
 
+    def has_usable_password(self) -> bool:
+        """Never: the ways in are the e-mail code and the passkey, whatever a row of the table holds."""
+        return False
+
+    def check_password(self, raw_password: str) -> bool:
+        return False
+
     @cached_property
     def scope(self):
         """What this account may see, computed once a request by the function that `settings.SCOPE_RESOLVER` names."""

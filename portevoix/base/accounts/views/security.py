@@ -23,7 +23,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from qrcode.image.svg import SvgPathImage
 
-from portevoix.base.accounts.forms import AddApplicationForm, AddPasskeyForm, ProofAgainForm, RenamePasskeyForm
+from portevoix.base.accounts.forms import AddApplicationForm, AddPasskeyForm, PasskeyAgainForm, ProofAgainForm, RenamePasskeyForm
 from portevoix.base.accounts.selectors import has_second_factor, last_proof_at
 
 SIGN_IN_AGAIN = "Pour protéger votre compte, connectez-vous de nouveau avant d’ajouter une première preuve."
@@ -129,6 +129,7 @@ class CodeAgainView(CodeAgainBase):
 
 
 class PasskeyAgainView(ReauthenticateWebAuthnView):
+    form_class = PasskeyAgainForm
     template_name = "accounts/passkey_again.html"
 
     def get_context_data(self, **kwargs):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portevoix.base.accounts import actions
-from portevoix.base.accounts.forms import CodeForm, ProofForm, SignInForm
+from portevoix.base.accounts.forms import CodeForm, PasskeyProofForm, PasskeySignInForm, ProofForm, SignInForm
 from portevoix.base.accounts.known_devices import known_account
 from portevoix.base.accounts.limits import address_key, client_key, enforce
 from portevoix.base.accounts.models import User
@@ -97,6 +97,7 @@ class ProofView(AuthenticateView):
     """The second factor, after the code."""
 
     form_class = ProofForm
+    webauthn_form_class = PasskeyProofForm
     template_name = "accounts/proof.html"
 
     def get_context_data(self, **kwargs):
@@ -108,6 +109,8 @@ class ProofView(AuthenticateView):
 
 class PasskeyView(LoginWebAuthnView):
     """Sign in with a passkey alone: GET gives the browser its question (JSON), POST its answer."""
+
+    form_class = PasskeySignInForm
 
     def form_valid(self, form):
         user = form.cleaned_data["credential"].user
