@@ -184,6 +184,7 @@ class Doubt(models.Model):
     decided_by = actor_field("répondu par")
 
     objects = DoubtQuerySet.as_manager()
+    person_merge = {"person": "stay", "other": "stay"}  # the question is about the two records
     privacy = RUN_PRIVACY
 
     class Meta:

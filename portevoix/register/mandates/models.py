@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.privacy import Privacy
@@ -72,6 +72,7 @@ class Mandate(Sourced):
     departure_reason = models.CharField("motif du départ annoncé", max_length=24, choices=EndReason.choices, blank=True)
 
     objects = MandateQuerySet.as_manager()
+    person_merge = {"person": "move"}
     privacy = Privacy(
         owner="agence régionale de santé",
         personal=True,
@@ -164,3 +165,50 @@ class Mandate(Sourced):
             association=association,
             person=self.person_id,
         )
+
+
+class PersonMerge(models.Model):
+    """Two records of one person became one: `absorbed` points to `kept` (`merged_into`) until the merge is undone.
+
+    `changes` lists what moved, to give it back: keys of rows, names of columns, periods before; never a name nor an address.
+    """
+
+    kept = models.ForeignKey(Person, verbose_name="fiche gardée", on_delete=models.PROTECT, related_name="+")
+    absorbed = models.ForeignKey(Person, verbose_name="fiche réunie", on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField("ce qui a changé", default=dict)
+    merged_at = models.DateTimeField("réunies le", db_default=Now(), editable=False)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="réunies par", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("séparées le", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="séparées par", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    privacy = Privacy(
+        owner="agence régionale de santé",
+        personal=True,
+        retention="comme les fiches réunies",
+        anonymise="rien à remplacer : la ligne ne contient que des numéros",
+    )
+    person_merge = {"kept": "stay", "absorbed": "stay"}
+
+    class Meta:
+        verbose_name = "réunion de fiches"
+        verbose_name_plural = "réunions de fiches"
+        constraints = [
+            models.UniqueConstraint(
+                "absorbed",
+                name="person_merge_once",
+                condition=Q(undone_at__isnull=True),
+                violation_error_message="Cette fiche est déjà réunie avec une autre.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=F("absorbed")),
+                name="person_merge_two_people",
+                violation_error_message="Choisissez deux fiches différentes.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"réunion {self.pk}"

@@ -3,6 +3,7 @@
 from portevoix.register.mandates.actions.bodies import close_body, reopen_body
 from portevoix.register.mandates.actions.designations import BY_RULE, create_mandate, extend_mandate, remove_mandate, switch_seat
 from portevoix.register.mandates.actions.endings import announce_departure, correct_end, end_mandate, withdraw_departure
+from portevoix.register.mandates.actions.merge import merge_people, unmerge_people
 
 __all__ = [
     "BY_RULE",
@@ -12,8 +13,10 @@ __all__ = [
     "create_mandate",
     "end_mandate",
     "extend_mandate",
+    "merge_people",
     "remove_mandate",
     "reopen_body",
     "switch_seat",
+    "unmerge_people",
     "withdraw_departure",
 ]
