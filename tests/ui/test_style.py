@@ -135,3 +135,8 @@ MAP_PAIRS = [("mt", "m0", 4.5), ("mt", "m1", 4.5), ("mt", "m2", 4.5), ("mt3", "m
 def test_the_colours_are_far_enough_apart(scheme, front, back, least):
     colours = schemes()[scheme]
     assert contrast(colours[front], colours[back]) >= least
+
+
+def test_axe_is_the_file_that_was_published():
+    digest = hashlib.sha256((ROOT / "tests/vendor/axe.min.js").read_bytes()).hexdigest()
+    assert digest == "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"

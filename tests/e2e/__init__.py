@@ -1,0 +1,1 @@
+"""Journeys and accessibility in a real browser: Debian's Chromium, driven by Playwright."""
