@@ -246,13 +246,17 @@ def _cut_by_words(tokens: list[str], order: Order) -> int:
     return next((position for position in range(shortest, count) if _is_first_name(tokens[position])), shortest)
 
 
-def infer_order(cells: Iterable[str]) -> Order:
-    """Return the order of the names in a column, by the capitals and the frequent first names of all its cells."""
-    votes = 0
+def infer_order(cells: Iterable[str], default: Order = Order.LAST_FIRST) -> Order:
+    """Return the order of the names in a column, by the capitals and the frequent first names of all its cells.
+
+    `default` (what the title says) is kept when the cells do not clearly say otherwise.
+    """
+    votes = voters = 0
     for cell in cells:
         tokens = _take_civility(squeeze(cell).split())[0]
         if len(tokens) < 2:
             continue
+        voters += 1
         first_upper, last_upper = (token.isupper() and len(token) > 2 for token in (tokens[0], tokens[-1]))
         if first_upper != last_upper:
             votes += 1 if first_upper else -1
@@ -261,7 +265,9 @@ def infer_order(cells: Iterable[str]) -> Order:
                 votes += 2
             case Order.FIRST_LAST:
                 votes -= 2
-    return Order.LAST_FIRST if votes >= 0 else Order.FIRST_LAST
+    if abs(votes) <= 0.3 * voters:
+        return default
+    return Order.LAST_FIRST if votes > 0 else Order.FIRST_LAST
 
 
 def best_spelling(spellings: Iterable[str]) -> str:
