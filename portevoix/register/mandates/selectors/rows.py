@@ -146,7 +146,7 @@ def names_shown(columns: dict, names: Scope) -> bool:
         region=columns["region_code"],
         facility=columns["facility_id"],
         body=columns["body_id"],
-        association=columns["association_id"],
+        associations=frozenset({columns["association_id"], columns["accredited_id"]} - {None}),
         person=columns["person_id"],
     )
-    return names.covers(keys) or columns["accredited_id"] in names.associations
+    return names.covers(keys)
