@@ -33,7 +33,7 @@ whole width: write `<div class="wrap">` yourself), `messages`. A failed form in 
 
 | need | where, in `portevoix.base.ui` |
 |---|---|
-| a link in the header, the name of the account | `navigation.registry.register(NavItem(…))`, `registry.identify_with(…)` in `AppConfig.ready` |
+| links in the header, name of the account | `navigation.registry`: `register(NavItem(…))`, `identify_with(…)`, in `AppConfig.ready` |
 | list with sorting, pages, export columns | `tables`: `Column`, `Table`, `Sort`, `export_columns`; addresses: `query.with_params` |
 | form with sentences, dates, e-mail, telephone | `forms`: `Form`, `ModelForm`, `FrenchDateField`, `EmailField`, `PhoneField` |
 | the day of the page (`?au=`) | `situation.day_asked` |
