@@ -10,6 +10,8 @@ from portevoix.base.core.periods import first_day, last_day, period
 from portevoix.register.directory.actions.reference import load_reference
 from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import (
+    Accreditation,
+    Association,
     BodyType,
     BodyTypeAlias,
     BodyTypeRule,
@@ -164,3 +166,17 @@ def test_contours_are_small_and_complete(name, shapes):
 
 def test_reference_data_stays_small():
     assert sum(path.stat().st_size for path in files.DATA.rglob("*") if path.is_file()) < 3_000_000
+
+
+def test_known_associations_are_loaded_with_their_other_names_and_no_invented_accreditation(reference):
+    unafam = Association.objects.get(code="unafam")
+    assert unafam.acronym == "UNAFAM" and unafam.parent is None
+    assert Association.objects.get(code="rein").aliases.filter(kind="former").exists()
+    assert not Accreditation.objects.exists()
+
+
+def test_an_association_known_under_a_code_in_capitals_is_completed_not_doubled(reference):
+    Association.objects.filter(code="unafam").delete()
+    Association.objects.create(code="UNAFAM", name="Unafam", source="classeur", source_date=date(2025, 1, 1))
+    load_reference(by=BY)
+    assert Association.objects.get(code__iexact="unafam").acronym == "UNAFAM"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.core.periods import period
+from portevoix.register.directory.actions.associations import load_known_associations
 from portevoix.register.directory.actions.body_types import load_body_types
 from portevoix.register.directory.actions.upsert import Counts, upsert
 from portevoix.register.directory.enums import TerritoryKind
@@ -37,6 +38,7 @@ def load_reference(*, by: Any, communes: Path | None = None) -> dict[str, Counts
         counts["communes"] += load_communes(files.communes(communes))
     counts["facility_categories"] = load_facility_categories()
     counts["federations"] = upsert(Federation, [_federation(row) for row in short["federation"]], key=("code",))
+    counts["associations"], counts["association_aliases"] = load_known_associations()
     counts |= load_body_types(files.body_types(), groups=short["category_groups"])
     counts["practices"] = load_practices(short["practice"])
     counts["cycles"] = load_cycles(short["cycle"])

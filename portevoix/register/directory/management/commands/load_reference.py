@@ -13,6 +13,7 @@ TABLES = {
     "facility_categories": "Catégories d’établissement",
     "federations": "Fédérations",
     "associations": "Associations",
+    "association_aliases": "Autres noms d’association",
     "body_types": "Types d’instance",
     "body_type_aliases": "Autres noms de types d’instance",
     "body_type_rules": "Règles de types d’instance",
