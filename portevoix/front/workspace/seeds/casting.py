@@ -75,11 +75,11 @@ class Casting:
         for figure in leavers:
             count = self.rng.randint(1, 3)
             for occupation in [o for o in chosen if _fits(o, figure)][:count]:
-                chosen.remove(occupation)
-                _move_end(occupation, figure)
-                if figure.free(occupation.first, occupation.last, occupation.slot.body):
-                    self.assign(occupation, figure)
+                if figure.free(occupation.terms[-1].first, figure.until, occupation.slot.body):
+                    chosen.remove(occupation)
                     occupations.remove(occupation)
+                    _move_end(occupation, figure)
+                    self.assign(occupation, figure)
 
     def _choose(self, occupation: Occupation) -> Figure | None:
         slot, runs = occupation.slot, occupation.last >= self.today

@@ -16,4 +16,6 @@ def wipe() -> None:
         if model._meta.managed
     ]
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # checks that wait for the end of the transaction would forbid the rest
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -1,0 +1,47 @@
+"""Loads the demonstration of Grand Est; run again, it changes nothing."""
+
+from datetime import date
+from importlib import resources
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from portevoix.base.audit.actors import Program
+from portevoix.front.workspace.seeds.load import REGION, is_loaded, load
+from portevoix.front.workspace.seeds.reset import wipe
+from portevoix.register.directory.actions.establishments import import_establishments
+from portevoix.register.directory.actions.reference import load_reference
+from portevoix.register.mandates.models import Mandate
+
+ESTABLISHMENTS = resources.files("portevoix.register.directory") / "data" / "etablissements_grand_est_2023.csv"
+
+
+class Command(BaseCommand):
+    help = "Charge la démonstration du Grand Est : établissements réels, personnes et sections d’associations fictives."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--today", type=date.fromisoformat, help="jour de la démonstration, AAAA-MM-JJ (aujourd’hui sinon)")
+        parser.add_argument("--reset", action="store_true", help="efface d’abord tout le registre")
+
+    def handle(self, *args, today=None, reset=False, **options):
+        if not settings.DEMO:
+            raise CommandError("La démonstration se charge avec les réglages de démonstration seulement (config.settings.demo).")
+        if not reset and is_loaded():
+            self.stdout.write("Données de démonstration : déjà là, rien n’a changé. Ajoutez --reset pour les reconstruire.")
+            return
+        if not reset and Mandate.objects.exists():
+            raise CommandError("La base contient déjà des mandats : la démonstration ne se mélange pas à un vrai registre.")
+        program, day = Program("load_demo"), today or timezone.localdate()
+        with transaction.atomic():
+            if reset:
+                wipe()
+            load_reference(by=program)
+            with resources.as_file(ESTABLISHMENTS) as path:
+                import_establishments(path=path, by=program, today=day, region=REGION, apply=True)
+            loaded = load(today=day, by=program)
+        self.stdout.write(
+            f"Données de démonstration : {loaded.facilities} établissements réels, {loaded.bodies} instances, {loaded.seats} sièges, "
+            f"{loaded.people} personnes fictives, {loaded.mandates} mandats."
+        )
