@@ -1,0 +1,65 @@
+"""A small register with one account a role: what the matrix is tried on."""
+
+from allauth.mfa.models import Authenticator
+
+from portevoix.front.workspace.models import SavedView
+from portevoix.register.access.permissions import ROLES
+from tests import factories as make
+from tests.architecture.passkey import credential
+
+ELSEWHERE = "_elsewhere"
+
+
+def build() -> tuple[dict[str, object], dict[str, object]]:
+    """Create the rows and the accounts; return the accounts by role code and the rows by name.
+
+    Every name has a twin `<name>_elsewhere` in another region, that none of the regional and local roles reaches.
+    """
+    here, elsewhere = rows(), rows(department=make.DepartmentFactory(elsewhere=True))
+    scopes = {
+        "ars_region": {"territory": here["region"]},
+        "ars_department": {"territory": here["department"]},
+        "fas_region": {"territory": here["region"]},
+        "association_manager": {"association": here["association"]},
+        "representative": {"person": here["person"]},
+        "facility_secretariat": {"facility": here["facility"]},
+        "national_observer": {},
+        "administrator": {},
+    }
+    assert set(scopes) == set(ROLES)
+    users = {role: make.user_with_role(role, **scope) for role, scope in scopes.items()}
+    here |= belongings(users["ars_region"])
+    elsewhere |= belongings(make.UserFactory())
+    return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
+
+
+def belongings(user) -> dict[str, object]:
+    """Create what one account keeps for itself."""
+    return {
+        "saved_view": SavedView.objects.create(user=user, name="Mes vacances", query="etat=vacant"),
+        "passkey": Authenticator.objects.create(
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé", "credential": credential()}
+        ),
+    }
+
+
+def rows(**place) -> dict[str, object]:
+    """Create one row of each kind that an address may be about."""
+    department = place.get("department") or make.DepartmentFactory()
+    facility = make.FacilityFactory(department=department)
+    body = make.BodyFactory(facility=facility)
+    make.BodyTypeRuleFactory(body_type=body.body_type) if not body.body_type.rules.exists() else None
+    association = make.AssociationFactory()
+    make.AccreditationFactory(association=association)
+    mandate = make.MandateFactory(seat=make.SeatFactory(body=body), association=association)
+    return {
+        "department": department,
+        "region": department.parent,
+        "facility": facility,
+        "body": body,
+        "seat": mandate.seat,
+        "association": association,
+        "mandate": mandate,
+        "person": mandate.person,
+        "federation": make.FederationFactory(code=f"fede-{department.code}"),
+    }
