@@ -5,7 +5,6 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import HELP_DESK, VAR_DIR
 
 DEMO = True
-DEMO_SIGN_INS = "portevoix.front.workspace.seeds.accounts.sign_ins"
 SECOND_FACTOR_REQUIRED = False  # the demonstration has fictional people only
 DEBUG = False
 GALLERY = True

@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from portevoix.front.workspace.seeds import associations, story
-from portevoix.front.workspace.seeds.accounts import PLAYERS, sign_ins
+from portevoix.front.workspace.seeds.accounts import PLAYERS
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.access.selectors import demo_accounts
@@ -226,13 +226,6 @@ def test_each_role_has_an_account_on_its_part_of_the_register(demo):
     accounts = demo_accounts(today=TODAY)
     assert len(accounts) == len(PLAYERS) == RoleAssignment.objects.count()
     assert all(account.email.endswith("@demo.porte-voix.example") for account in accounts)
-
-
-@override_settings(ROOT_URLCONF="tests.workspace.demo_urls")
-def test_make_run_prints_one_sign_in_a_role(demo):
-    lines = sign_ins()
-    assert {role for role, _, _ in lines} == {role.name for role in ROLES.values()}
-    assert ("ARS, siège", "Claire MULLER", "/demo/connexion/") in lines
 
 
 def test_the_representative_signs_in_as_herself(demo):

@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-from django.utils import timezone
-
 from portevoix.base.accounts.models import User
 from portevoix.base.core.periods import period
 from portevoix.front.workspace.seeds.story import HAUTEPIERRE
 from portevoix.register.access.models import RoleAssignment
-from portevoix.register.access.selectors import demo_accounts
 from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import Association, Facility, Person, Territory
 
@@ -79,8 +75,3 @@ def _scope(player: Player) -> dict:
     if player.role == "representative":
         return {"person": Person.objects.get(last_name=player.last_name, first_name=player.first_name)}
     return {}
-
-
-def sign_ins() -> list[tuple[str, str, str]]:
-    """Return (role, name, path of the sign-in) for each account, as `make run` prints them (`settings.DEMO_SIGN_INS`)."""
-    return [(account.role, account.name, reverse("demo:sign_in")) for account in demo_accounts(today=timezone.localdate())]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portevoix.base.audit.actors import Program
-from portevoix.front.workspace.seeds.load import REGION, is_loaded, load
+from portevoix.front.workspace.seeds.load import REGION, Loaded, is_loaded, load
 from portevoix.front.workspace.seeds.reset import wipe
 from portevoix.register.directory.actions.establishments import import_establishments
 from portevoix.register.directory.actions.reference import load_reference
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=date.fromisoformat, help="jour de la démonstration, AAAA-MM-JJ (aujourd’hui sinon)")
         parser.add_argument("--reset", action="store_true", help="efface d’abord tout le registre")
 
-    def handle(self, *args, today=None, reset=False, **options):
+    def handle(self, *args, today=None, reset=False, verbosity=1, **options):
         if not settings.DEMO:
             raise CommandError("La démonstration se charge avec les réglages de démonstration seulement (config.settings.demo).")
         if not reset and is_loaded():
@@ -41,7 +41,11 @@ class Command(BaseCommand):
             with resources.as_file(ESTABLISHMENTS) as path:
                 import_establishments(path=path, by=program, today=day, region=REGION, apply=True)
             loaded = load(today=day, by=program)
-        self.stdout.write(
+        if verbosity:
+            self.stdout.write(self.told(loaded))
+
+    def told(self, loaded: Loaded) -> str:
+        return (
             f"Données de démonstration : {loaded.facilities} établissements réels, {loaded.bodies} instances, {loaded.seats} sièges, "
             f"{loaded.people} personnes fictives, {loaded.mandates} mandats."
         )
