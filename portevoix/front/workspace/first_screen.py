@@ -3,7 +3,12 @@
 from portevoix.register.access.permissions import Permission as P
 
 # The first permission of the list that the account has decides; one line for each family of pages, as they land.
-FIRST_SCREENS: tuple[tuple[P, str], ...] = ((P.REGISTER_VIEW, "workspace:seats"),)
+FIRST_SCREENS: tuple[tuple[P, str], ...] = (
+    (P.ROLE_MANAGE, "workspace:roles"),
+    (P.REGISTER_VIEW, "workspace:seats"),
+    (P.OWN_ASSOCIATION, "workspace:association_mandates"),
+    (P.OWN_MANDATES, "workspace:my_mandates"),
+)
 
 
 def first_screen(permissions: frozenset[P]) -> str | None:

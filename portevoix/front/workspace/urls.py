@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portevoix.front.workspace.views import associations, bodies, federations, forecast, home, own, people, seats
+from portevoix.front.workspace.views import administration, associations, bodies, federations, forecast, home, my_data, own, people, seats
 
 app_name = "workspace"
 urlpatterns = [
@@ -19,4 +19,12 @@ urlpatterns = [
     path("federations/<int:pk>/", federations.FederationView.as_view(), name="federation"),
     path("nos-mandats/", own.AssociationMandatesView.as_view(), name="association_mandates"),
     path("mes-mandats/", own.MyMandatesView.as_view(), name="my_mandates"),
+    path("mes-donnees/", my_data.MyDataView.as_view(), name="my_data"),
+    path("droits/", administration.RightsView.as_view(), name="roles"),
+    path("droits/donner/", administration.RolesView.as_view(), name="grant_role"),
+    path("droits/donner/<slug:code>/", administration.GrantView.as_view(), name="grant"),
+    path("droits/<int:pk>/retirer/", administration.RevokeView.as_view(), name="revoke"),
+    path("comptes/<int:pk>/", administration.AccountView.as_view(), name="account"),
+    path("comptes/<int:pk>/<slug:act>/", administration.account_act, name="account_act"),
+    path("journal/", administration.journal, name="journal"),
 ]

@@ -1,0 +1,1 @@
+"""Forms of the workspace, one file a family of pages."""

@@ -1,0 +1,100 @@
+"""The codes of the journal in words."""
+
+from django.apps import apps
+
+from portevoix.base.audit.models import Entry
+
+# Whole sentences, where « verb + thing » would not be clear.
+SENTENCES = {
+    "account.open": "a ouvert un compte",
+    "account.reopen": "a rouvert un compte",
+    "account.close": "a fermé un compte",
+    "account.sign_in": "s’est connecté",
+    "account.sign_out": "s’est déconnecté",
+    "account.code_rejected": "a refusé un code de connexion",
+    "account.second_factor_rejected": "a refusé une seconde preuve",
+    "account.second_factor_add": "a ajouté une seconde preuve",
+    "account.second_factor_remove": "a retiré une seconde preuve",
+    "account.second_factors_remove": "a retiré toutes les preuves d’un compte",
+    "account.recovery_codes_renew": "a renouvelé ses codes de secours",
+    "account.sessions_end": "a déconnecté des appareils",
+    "role.grant": "a donné un droit",
+    "role.revoke": "a retiré un droit",
+    "mandate.announce_departure": "a annoncé un départ",
+    "mandate.withdraw_departure": "a retiré l’annonce d’un départ",
+    "mandate.correct_end": "a corrigé la fin d’un mandat",
+    "person.merge": "a réuni deux fiches d’une même personne",
+    "person.unmerge": "a séparé deux fiches réunies",
+    "reference.load": "a chargé des données de référence",
+    "establishments.import": "a mis à jour les établissements",
+    "importrun.upload": "a déposé un classeur",
+    "importrun.check": "a vérifié un classeur",
+    "importrun.fail": "a refusé un classeur",
+    "importrun.apply": "a appliqué un import",
+    "importrun.undo": "a annulé un import",
+    "importrun.correct_columns": "a corrigé les colonnes d’un classeur",
+}
+VERBS = {
+    "create": "a créé",
+    "update": "a modifié",
+    "change": "a modifié",
+    "complete": "a complété",
+    "delete": "a supprimé",
+    "remove": "a retiré",
+    "restore": "a rétabli",
+    "close": "a fermé",
+    "reopen": "a rouvert",
+    "end": "a terminé",
+    "extend": "a prolongé",
+    "move": "a déplacé",
+    "rename": "a renommé",
+}
+# First parts of the codes, for the filter of the journal.
+SUBJECTS = [
+    ("account", "comptes et connexions"),
+    ("role", "droits"),
+    ("mandate", "mandats"),
+    ("person", "personnes"),
+    ("body", "instances"),
+    ("seat", "sièges"),
+    ("facility", "établissements"),
+    ("association", "associations"),
+    ("importrun", "imports de classeurs"),
+    ("reference", "données de référence"),
+]
+PRECISIONS = {
+    "reason": "raison",
+    "method": "moyen",
+    "kind": "preuve",
+    "role": "rôle",
+    "first": "premier jour",
+    "last": "dernier jour",
+    "account": "compte",
+    "count": "nombre",
+    "before": "avant",
+    "after": "après",
+    "on": "date",
+}
+
+
+def act_words(entry: Entry) -> str:
+    """Return what was done: « a terminé : mandat »; the bare code when no words are known for it."""
+    if entry.action in SENTENCES:
+        return SENTENCES[entry.action]
+    verb = VERBS.get(entry.action.rpartition(".")[2])
+    return f"{verb}\u00a0: {thing_words(entry)}" if verb else entry.action
+
+
+def thing_words(entry: Entry) -> str:
+    """Return on what it was done: « mandat n° 12 »."""
+    try:
+        name = str(apps.get_model(entry.target_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        name = entry.target_type
+    return f"{name} n°\u00a0{entry.target_id}" if entry.target_id else name
+
+
+def data_words(entry: Entry) -> str:
+    """Return the codes, dates and numbers of the entry on one line."""
+    pairs = ((PRECISIONS.get(key, key), value) for key, value in entry.data.items() if value not in (None, "", [], {}))
+    return ", ".join(f"{name}\u00a0: {value}" for name, value in pairs)
