@@ -1,6 +1,8 @@
 """Signs an account in, as after an e-mail code and a passkey."""
 
-from portevoix.base.accounts.selectors import SESSION_KEY
+import time
+
+from portevoix.base.accounts.selectors import PROOFS
 
 
 def sign_in(client, user, *, second_factor: bool = True):
@@ -8,6 +10,6 @@ def sign_in(client, user, *, second_factor: bool = True):
     client.force_login(user)
     if second_factor:
         session = client.session
-        session[SESSION_KEY] = [{"method": "mfa", "at": 0}]
+        session[PROOFS] = [{"method": "mfa", "at": time.time()}]
         session.save()
     return user

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 
 from portevoix.base.core.french_dates import date_fr, month_fr
 from portevoix.base.core.periods import ONE_DAY
 from portevoix.base.ui.charts.bars import Bar, BarChart, stacked_bars
 from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
-from portevoix.base.ui.charts.maps import Choropleth, choropleth, contours
+from portevoix.base.ui.charts.maps import Choropleth, Contours, choropleth, contours
 from portevoix.base.ui.charts.timeline import Span, Timeline, Track, timeline
 from portevoix.base.ui.components.words import number_fr
 from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.directory.reference.files import contours as reference_contours
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.bodies import SeatTimeline
 from portevoix.register.mandates.selectors.forecast import FallingVacant, months_of
@@ -35,7 +37,7 @@ def vacancy_map(
     """
     placed = [row for row in departments if row.code]
     try:
-        shapes = contours(region)
+        shapes = region_contours(region)
     except FileNotFoundError:
         return None
     known = {area.code for area in shapes.areas}
@@ -51,6 +53,12 @@ def vacancy_map(
         bounds=STEPS,
         table=_table(departments, url_of, vacant_word),
     )
+
+
+@cache
+def region_contours(region: str) -> Contours:
+    """Return the departments of a region, from its COG code; raise `FileNotFoundError` for a region without contours yet."""
+    return contours(reference_contours(f"departements_{region}"))
 
 
 def worst_first(departments: Sequence[DepartmentFigures]) -> list[DepartmentFigures]:
