@@ -62,8 +62,8 @@ def region_contours(region: str) -> Contours:
 
 
 def worst_first(departments: Sequence[DepartmentFigures]) -> list[DepartmentFigures]:
-    """Return the departments that have seats, the largest share of vacant seats first."""
-    return sorted((row for row in departments if row.opened), key=lambda row: (-row.vacant / row.opened, row.code))
+    """Return the departments that have seats, the largest share of vacant seats first, regional bodies last."""
+    return sorted((row for row in departments if row.opened), key=lambda row: (not row.code, -row.vacant / row.opened, row.code))
 
 
 def _finding(rows, vacant_word):
