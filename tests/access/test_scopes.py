@@ -71,3 +71,13 @@ def test_a_role_whose_period_is_over_gives_nothing(django_assert_num_queries):
     officer = user_with_role("ars_region", territory=RegionFactory())
     officer.assignments.update(period="[2020-01-01,2021-01-01)")
     assert not Body.objects.visible_to(officer).exists()
+
+
+def test_the_manager_of_a_section_reaches_its_mandates_as_the_federation_s_manager_does():
+    federation = AssociationFactory()
+    section = AssociationFactory(parent=federation, department=DepartmentFactory())
+    mandate = MandateFactory(association=section)
+    for association in (section, federation):
+        assert can(user_with_role("association_manager", association=association), Permission.OWN_ASSOCIATION, mandate)
+    other = AssociationFactory(parent=federation, department=DepartmentFactory(moselle=True))
+    assert not can(user_with_role("association_manager", association=other), Permission.OWN_ASSOCIATION, mandate)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portevoix.base.ui.components.actions import ICONS
+from portevoix.base.ui.french_spaces import spaced
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "portevoix/base/ui/static/ui"
@@ -22,7 +23,6 @@ TOKENS = re.compile(r"({%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->|<[^>]*>)", re.DOTALL)
 INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 UNSAFE = re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off|\|\s*safeseq\b")
 STATE_LOOK = re.compile(r"\bfr-[a-z]+|[Mm]arianne|République française|systeme-de-design|@gouvfr")
-PLAIN_SPACE = re.compile(r" (?=[;!?»%](?:\W|$)|:(?:\s|$))|« ")
 
 
 def names(paths):
@@ -74,11 +74,24 @@ def test_nothing_borrows_the_look_of_the_state(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names(TEMPLATES))
 def test_the_words_of_a_template_are_spaced_as_in_french(path):
-    text = words(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
     assert "\u202f" not in text, "U+202F: the font lacks it, write U+00A0"
-    found = PLAIN_SPACE.search(text)
-    assert found is None, f"write U+00A0 (no-break space): {text[max(0, found.start() - 30) : found.end() + 10]!r}"
-    assert not re.search(r"\w'\w", text), "write the apostrophe ’"
+    assert spaced(text) == text, "run manage.py space_templates"
+    assert not re.search(r"\w'\w", words(text)), "write the apostrophe ’"
+
+
+@pytest.mark.parametrize(
+    ("template", "better"),
+    [
+        ("<p>Où ?</p>", "<p>Où\u00a0?</p>"),
+        ("{{ total }} : {% if x %}« a » ;{% endif %}", "{{ total }}\u00a0: {% if x %}«\u00a0a\u00a0»\u00a0;{% endif %}"),
+        ('<a href="a ? b">10 %</a>', '<a href="a ? b">10\u00a0%</a>'),
+        ("à 10 h 30, http://x", "à 10 h 30, http://x"),
+    ],
+)
+def test_spaces_are_put_into_the_words_only(template, better):
+    assert spaced(template) == better
+    assert spaced(better) == better
 
 
 def rules(css: str) -> dict[str, str]:

@@ -7,6 +7,48 @@ from types import ModuleType
 
 from portevoix.base.ui.templatetags.ui import MODULES
 
+PREFACE = """\
+# Components of the look
+
+Written by `manage.py document_components`; a test compares. `{% load ui %}` gives everything; `/galerie/` shows it.
+
+## A page
+
+```html
+{% extends "ui/work.html" %}{# visitors: ui/public.html #}
+{% load ui %}
+{% block title %}Objet – Rubrique{% endblock %}
+{% block crumb %}{% breadcrumbs %}{% crumb "Sièges" url=seats_url %}{% crumb body.name %}{% endbreadcrumbs %}{% endblock %}
+{% block content %}
+{% error_summary form %}
+<h1>Objet</h1>
+<form method="post" novalidate>{% csrf_token %}{% for bound in form %}{% field bound %}{% endfor %}
+{% actions closing=True %}{% button "Enregistrer" %}{% endactions %}</form>
+{% endblock %}
+```
+
+Blocks: `title`, `meta` (more in `<head>`), `crumb`, `head` and `content` (inside the column), `main` instead of both (bands over the
+whole width: write `<div class="wrap">` yourself), `messages`. A failed form in the context under `form`, `formset` or `forms` puts
+« Erreur » before the page title. Words in templates carry U+00A0: `manage.py space_templates` puts them.
+
+| need | where, in `portevoix.base.ui` |
+|---|---|
+| links in the header, name of the account | `navigation.registry`: `register(NavItem(…))`, `identify_with(…)`, in `AppConfig.ready` |
+| list with sorting, pages, export columns | `tables`: `Column`, `Table`, `Sort`, `export_columns`; addresses: `query.with_params` |
+| form with sentences, dates, e-mail, telephone | `forms`: `Form`, `ModelForm`, `FrenchDateField`, `EmailField`, `PhoneField` |
+| the day of the page (`?au=`) | `situation.day_asked` |
+| refuse an address and say why | raise `errors.BadInput(sentence, hint=…)` (400), `errors.TooManyRequests` (429) |
+| figures | `charts.bars.stacked_bars`, `share_bar`; `charts.maps.choropleth`, `contours`, `plan`; `charts.timeline.timeline` |
+| a page that renews itself | `refresh.refreshed(response, request, seconds=…)` with `{% auto_refresh %}` |
+| state of accessibility | `accessibility.mention`, `accessibility.declaration` |
+
+In browser tests (`tests/e2e`): the fixture `visit`, and `checks.assert_accessible`, `assert_no_overflow`, `assert_keyboard`,
+`assert_skip_link`, `assert_text_may_breathe`.
+
+## Arguments
+
+The first argument may be given without its name, the others by name. `=*` marks what must be given.
+"""
 SLOT = ("context", "content")  # given by the template engine, never written in a template
 
 
@@ -37,13 +79,7 @@ def components() -> Iterator[Component]:
 
 def page() -> str:
     """Return `docs/components.md`."""
-    lines = [
-        "# Components of the look",
-        "",
-        "Written by `manage.py document_components`; a test compares. `{% load ui %}` gives everything; `/galerie/` shows it.",
-        "The first argument may be given without its name, the others by name. `*` marks what must be given.",
-        "",
-    ]
+    lines = [PREFACE]
     module = None
     for component in components():
         if component.module is not module:

@@ -6,11 +6,12 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class ScopeKeys:
-    """Where a row lies: the keys that a scope is compared with. Several departments for a regional row: all of its region's."""
+    """Where a row lies: the keys that a scope is compared with. Several departments for a regional row: all of its region's.
+    A section's row lies with the section and with its federation."""
 
     departments: frozenset[str] = frozenset()
     region: str | None = None
-    association: int | None = None
+    associations: frozenset[int] = frozenset()
     facility: int | None = None
     body: int | None = None
     person: int | None = None
@@ -45,7 +46,7 @@ class Scope:
             self.everything
             or keys.region in self.regions
             or bool(keys.departments & self.departments)
-            or keys.association in self.associations
+            or bool(keys.associations & self.associations)
             or keys.facility in self.facilities
             or keys.body in self.bodies
             or keys.person in self.persons

@@ -154,15 +154,15 @@ class Mandate(Sourced):
 
     @property
     def scope_keys(self) -> ScopeKeys:
-        """Lies where its body lies, and with its association and its person."""
+        """Lies where its body lies, and with its association (its section and the federation of that) and its person."""
         keys = self.body.scope_keys
-        association = None if self.association is None else self.association.accredited.pk
+        associations = frozenset() if self.association is None else frozenset({self.association_id, self.association.accredited.pk})
         return ScopeKeys(
             departments=keys.departments,
             region=keys.region,
             facility=keys.facility,
             body=keys.body,
-            association=association,
+            associations=associations,
             person=self.person_id,
         )
 

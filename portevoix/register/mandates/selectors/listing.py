@@ -120,7 +120,7 @@ def figures(viewer, *, at: date, criteria: SeatCriteria = ALL, names: Scope = NO
 
     Only the first group of criteria counts: the figures describe the perimeter that the list details. names: see `seat_rows`.
     """
-    board = _Board(scope_of(viewer), criteria=criteria, names=names, at=at)
+    board = Board(scope_of(viewer), criteria=criteria, names=names, at=at)
     return board.figures()
 
 
@@ -140,7 +140,7 @@ def seat_rows(
     names: the scope in which the viewer may read the names of holders (`scope_for(user, Permission.MANDATE_VIEW)`); elsewhere
     rows come without a name and the search does not look at people. A page past the end is the last one.
     """
-    board = _Board(scope_of(viewer), criteria=criteria, names=names, at=at)
+    board = Board(scope_of(viewer), criteria=criteria, names=names, at=at)
     counts = board.figures()
     ids = board.ordered(sort, backwards)
     number = min(max(1, page), max(1, ceil(len(ids) / size)))
@@ -152,10 +152,10 @@ def seat_ids(
     viewer, *, at: date, criteria: SeatCriteria = ALL, names: Scope = NOTHING, sort: SeatSort = SeatSort.VACANCY, backwards: bool = False
 ) -> array:
     """Return the numbers of all the seats of the list, in its order."""
-    return _Board(scope_of(viewer), criteria=criteria, names=names, at=at).ordered(sort, backwards)
+    return Board(scope_of(viewer), criteria=criteria, names=names, at=at).ordered(sort, backwards)
 
 
-class _Board:
+class Board:
     """The figures and the orders of one perimeter on one day, each computed once per state of the register."""
 
     def __init__(self, scope: Scope, *, criteria: SeatCriteria, names: Scope, at: date):
@@ -196,6 +196,11 @@ class _Board:
                 (*perimeter.params, *kept.params),
             )
             return array("q", cursor.fetchone()[0] or ())
+
+    def kept(self) -> Fragment:
+        """Return the occupancy of the seats of the list, without any order."""
+        perimeter, kept = self._perimeter(), _situation(self.criteria, self.at)
+        return Fragment(f"SELECT * FROM ({perimeter.sql}) occ WHERE hit AND {kept.sql}", (*perimeter.params, *kept.params))  # noqa: S608
 
     def _perimeter(self) -> Fragment:
         """Return the occupancy of all the seats of the bodies concerned; `hit` says which of them the perimeter holds."""

@@ -1,6 +1,6 @@
 """Rows of a list of seats, with all that a page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,7 @@ class SeatRow:
         return EndReason(self.departure_reason).label if self.departure_reason else ""
 
 
+CHUNK = 1000  # rows fetched at a time by an export
 SEATS, PEOPLE = Fragment("directory_seat"), Fragment("directory_person")
 DETAILS = """
 SELECT o.seat_id, o.quality, o.rank, s.constituency,
@@ -122,8 +123,22 @@ def read_rows(
     sql = DETAILS.format(core=core.sql, seats=seats.sql, mandates=mandates.sql, people=people.sql)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {order}", (*core.params, *seats.params, *mandates.params, *people.params))
-        columns = [column.name for column in cursor.description]
-        return [seat_row(dict(zip(columns, row, strict=True)), at=at, names=names) for row in cursor]
+        return list(_rows(cursor, at=at, names=names))
+
+
+def stream_rows(core: Fragment, *, at: date, names: Scope, order: str) -> Iterator[SeatRow]:
+    """Yield the rows of the occupancy `core` from a server-side cursor: memory does not depend on their number."""
+    sql = DETAILS.format(core=core.sql, seats=SEATS.sql, mandates=RECORDED.sql, people=PEOPLE.sql)
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = CHUNK
+        cursor.execute(f"{sql} ORDER BY {order}", core.params)
+        yield from _rows(cursor, at=at, names=names)
+
+
+def _rows(cursor, *, at, names):
+    columns = [column.name for column in cursor.description]
+    for row in cursor:
+        yield seat_row(dict(zip(columns, row, strict=True)), at=at, names=names)
 
 
 def seat_row(columns: dict, *, at: date, names: Scope) -> SeatRow:
@@ -146,7 +161,7 @@ def names_shown(columns: dict, names: Scope) -> bool:
         region=columns["region_code"],
         facility=columns["facility_id"],
         body=columns["body_id"],
-        association=columns["association_id"],
+        associations=frozenset({columns["association_id"], columns["accredited_id"]} - {None}),
         person=columns["person_id"],
     )
-    return names.covers(keys) or columns["accredited_id"] in names.associations
+    return names.covers(keys)
