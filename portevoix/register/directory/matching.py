@@ -17,7 +17,7 @@ _SECTION_LINES = (
     "departementale departemental regionale regional locale local nationale national departement dept dpt dep dd",
     "de du des d la le les l en a et france",
 )
-_SECTION = frozenset(word for line in _SECTION_LINES for word in line.split())
+SECTION_WORDS = frozenset(word for line in _SECTION_LINES for word in line.split())
 # Writings that are also everyday words: what is left beside them must be a place or a section, not « … de l’enseignement ».
 _EVERYDAY = frozenset(
     {
@@ -92,12 +92,12 @@ def _with_section(words: list[str], catalogue: Catalogue) -> AssociationMatch | 
 
 
 def _is_surrounding(before: list[str]) -> bool:
-    return len(before) <= 4 and all(word in _SECTION or _CODE.fullmatch(word) for word in before)
+    return len(before) <= 4 and all(word in SECTION_WORDS or _CODE.fullmatch(word) for word in before)
 
 
 def _is_section(words: list[str], *, free: bool) -> bool:
     """Only places and section words, or (with `free`) up to five words of a local name: « de Strasbourg »."""
-    rest = [word for word in words if word not in _SECTION and not _CODE.fullmatch(word)]
+    rest = [word for word in words if word not in SECTION_WORDS and not _CODE.fullmatch(word)]
     if not rest or _names_a_place(" ".join(rest)):
         return True
     return free and len(rest) <= 5
@@ -106,14 +106,14 @@ def _is_section(words: list[str], *, free: bool) -> bool:
 def _names_a_place(text: str) -> bool:
     place = f" {text} "
     for name in sorted([*department_names(), *region_names()], key=len, reverse=True):
-        name = " ".join(word for word in name.split() if word not in _SECTION)
+        name = " ".join(word for word in name.split() if word not in SECTION_WORDS)
         place = place.replace(f" {name} ", " ")
     return not place.strip()
 
 
 def _section_match(code: str, words: list[str]) -> AssociationMatch:
     section = " ".join(words)
-    named = [word for word in words if word not in _SECTION]
+    named = [word for word in words if word not in SECTION_WORDS]
     if not named:
         return AssociationMatch(code, section=section, confidence=0.97, how="section")
     department = department_code(section) or department_code(" ".join(named)) or None
@@ -162,7 +162,7 @@ def _nearly(words: list[str], catalogue: Catalogue) -> AssociationMatch:
 
 def _suggestions(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the associations that share the telling words of `text`, the nearest first."""
-    choices = {writing: " ".join(word for word in writing if word not in _SECTION) for writing in catalogue.by_words}
-    telling = " ".join(word for word in text.split() if word not in _SECTION)
+    choices = {writing: " ".join(word for word in writing if word not in SECTION_WORDS) for writing in catalogue.by_words}
+    telling = " ".join(word for word in text.split() if word not in SECTION_WORDS)
     found = process.extract(telling, choices, scorer=fuzz.token_set_ratio, limit=8, score_cutoff=62)
     return tuple(dict.fromkeys(catalogue.by_words[writing][0] for _, _, writing in found))[:3]

@@ -40,8 +40,8 @@ class ChangeKind(TextChoices):
 class DoubtKind(TextChoices):
     """What a human must settle."""
 
-    PEOPLE = "people", "une ou deux personnes ?"
-    VACANCY = "vacancy", "siège vacant ou occupé ?"
+    PEOPLE = "people", "une ou deux personnes\u00a0?"
+    VACANCY = "vacancy", "siège vacant ou occupé\u00a0?"
 
 
 class Decision(TextChoices):

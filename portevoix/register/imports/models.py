@@ -16,7 +16,7 @@ RUN_PRIVACY = Privacy(
     owner="agence régionale de santé",
     personal=True,
     retention="12 mois après l’application ou l’abandon (à valider avec le DPO)",
-    anonymise="le classeur déposé et le rapport sont effacés ; il reste les comptes, la date et l’auteur",
+    anonymise="le classeur déposé et le rapport sont effacés\u00a0; il reste les comptes, la date et l’auteur",
 )
 
 
@@ -47,6 +47,7 @@ class ImportRun(models.Model):
     file_name = models.CharField("nom du fichier", max_length=200)
     region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, related_name="+")
     body_type = models.ForeignKey(BodyType, verbose_name="type d’instance", on_delete=models.PROTECT, related_name="+")
+    source_date = models.DateField("date des faits", help_text="le jour du dépôt")
     mapping = models.JSONField("colonnes", default=dict, blank=True)
     report = models.JSONField("rapport", default=dict, blank=True)
     fingerprint = models.CharField("empreinte de la vérification", max_length=64, blank=True)
@@ -133,7 +134,7 @@ class ImportedChange(models.Model):
         indexes = [models.Index(fields=["table", "row_id"], name="imported_change_row")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} : {self.table} {self.row_id}"
+        return f"{self.get_kind_display()}\u00a0: {self.table} {self.row_id}"
 
 
 class ColumnMapping(models.Model):
@@ -144,7 +145,9 @@ class ColumnMapping(models.Model):
     corrected_at = models.DateTimeField("corrigé le", db_default=Now())
     corrected_by = actor_field("corrigé par")
 
-    privacy = Privacy(owner="agence régionale de santé", personal=False, retention="sans limite : ne contient que des titres de colonnes")
+    privacy = Privacy(
+        owner="agence régionale de santé", personal=False, retention="sans limite\u00a0: ne contient que des titres de colonnes"
+    )
 
     class Meta:
         verbose_name = "colonnes reconnues"

@@ -63,7 +63,7 @@ class Workflow:
         """Return the step called `name`; raise `StepRefused` when the state forbids it, `PermissionDenied` without the right."""
         step = self.find(name)
         if obj.state not in step.sources:
-            raise StepRefused(f"{step.label} : impossible, l’état est maintenant « {self.states[obj.state]} ».")
+            raise StepRefused(f"{step.label}\u00a0: impossible, l’état est maintenant «\u00a0{self.states[obj.state]}\u00a0».")
         if not can(by, step.permission, obj):
             raise PermissionDenied
         return step
