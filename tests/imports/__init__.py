@@ -1,0 +1,1 @@
+"""The import of workbooks: check, application, undoing, commands, pages."""
