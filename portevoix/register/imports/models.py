@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from portevoix.base.core.constraints import dated_act
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.models import BodyType, Person, Territory
@@ -69,13 +70,16 @@ class ImportRun(models.Model):
         verbose_name_plural = "imports"
         indexes = [models.Index(fields=["region", "-uploaded_at"], name="import_recent")]
         constraints = [
+            dated_act("checked", name="import_checked_act"),
+            dated_act("applied", name="import_applied_act"),
+            dated_act("undone", name="import_undone_act"),
             models.CheckConstraint(
                 condition=Q(state=RunState.APPLIED, applied_at__isnull=False)
                 | Q(state=RunState.UNDONE, applied_at__isnull=False, undone_at__isnull=False)
                 | Q(state__in=[RunState.UPLOADED, RunState.CHECKED, RunState.FAILED], applied_at__isnull=True),
                 name="import_state_dated",
                 violation_error_message="Un import appliqué ou annulé a la date de cet acte.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +198,7 @@ class Doubt(models.Model):
         verbose_name = "doute"
         verbose_name_plural = "doutes"
         constraints = [
+            dated_act("decided", name="doubt_decided_act"),
             models.CheckConstraint(
                 condition=Q(kind=DoubtKind.PEOPLE, person__isnull=False, other__isnull=False, mandate__isnull=True)
                 & Q(person__lt=F("other"))

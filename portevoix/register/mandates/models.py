@@ -10,6 +10,7 @@ from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Lower, Now
 
 from portevoix.base.audit.history import track
+from portevoix.base.core.constraints import dated_act
 from portevoix.base.core.privacy import Privacy
 from portevoix.register.directory.models import Association, Body, Person, Seat
 from portevoix.register.directory.models.base import Sourced
@@ -112,6 +113,7 @@ class Mandate(Sourced):
                 name="mandate_has_first_day",
                 violation_error_message="Indiquez le premier jour du mandat, avant sa fin.",
             ),
+            dated_act("ended", name="mandate_ended_act"),
             models.CheckConstraint(
                 condition=Q(end_reason="", ended_at__isnull=True) | (~Q(end_reason="") & Q(ended_at__isnull=False)),
                 name="mandate_end_dated_and_reasoned",
@@ -197,6 +199,7 @@ class PersonMerge(models.Model):
         verbose_name = "réunion de fiches"
         verbose_name_plural = "réunions de fiches"
         constraints = [
+            dated_act("undone", name="person_merge_undone_act"),
             models.UniqueConstraint(
                 "absorbed",
                 name="person_merge_once",
