@@ -19,6 +19,7 @@ from portevoix.register.directory.enums import SeatQuality, TerritoryKind
 from portevoix.register.directory.models import Accreditation, Body, Facility, Membership, Person, Seat, Territory
 from portevoix.register.mandates.enums import EndReason, SeatState
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.mandates.selectors.bodies import composition_as_known
 from portevoix.register.mandates.selectors.occupancy import occupancy
 from tests.factories import TODAY, MandateFactory
 
@@ -216,6 +217,16 @@ def test_the_history_tells_what_was_known_before_an_end_was_written_down(demo):
     assert events[0][1] == "" and events[0][2].upper == resigned.term_end + timedelta(days=1)
     assert events[1][1] == EndReason.RESIGNATION and events[1][2] == resigned.period
     assert resigned.history.filter(pgh_created_at__gt=timezone.now() + timedelta(days=1)).count() == 0
+
+
+def test_a_body_page_shows_what_was_known_before_the_resignation(demo):
+    body = Body.objects.get(body_type__code="CDU", facility__finess_et=story.HAUTEPIERRE)
+    day = date(2026, 5, 1)
+    before = composition_as_known(body, at=day, known_on=date(2026, 4, 12))
+    after = composition_as_known(body, at=day, known_on=TODAY)
+    assert [row.state for row in before] == ["pourvu", "pourvu", "pourvu", "vacant"]
+    assert [row.state for row in after] == ["pourvu", "vacant", "pourvu", "vacant"]
+    assert composition_as_known(body, at=day, known_on=date(2026, 1, 1)) == []
 
 
 # accounts

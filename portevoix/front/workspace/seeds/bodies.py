@@ -13,6 +13,8 @@ from portevoix.register.directory.models import Body, BodyType, BodyTypeRule, Cy
 ETHICS_COMMITTEES = ("Est III, Nancy", "Est IV, Strasbourg")  # the two of the region (ARS Grand Est, 2024)
 HOSPITALS = ("101", "355", "292", "106", "362")  # categories of the main site of a public hospital, the first found wins
 OPENED = {"CDU": date(2017, 1, 2), "CTS": date(2017, 1, 2), "CRSA": date(2016, 7, 4)}
+# Categories of small sites whose commission was set up later: dialysis out of a centre, home care, groupings.
+LATER, LATEST = ("127", "146", "156", "430", "695", "697"), date(2024, 9, 30)
 # Days on which the collective periods begin, where the reference data has no cycle of the region.
 ANCHORS = {"CCI": date(2024, 9, 15), "CDSP": date(2025, 3, 1)}
 TERM_YEARS = {"CRSA_CP": 5, "CRSA_CSP": 5, "CRSA_CSOS": 5, "CRSA_CSMS": 5, "CRSA_CSDU": 5}
@@ -41,6 +43,7 @@ def build(today: date, rng: Random, region: Territory) -> Seated:
         Facility.objects.filter(department__parent=region).select_related("department", "category", "legal_entity").order_by("finess_et")
     )
     planned = [*_at_facilities(types, facilities, region, today), *_on_territories(types, region, today)]
+    _set_up_later(planned, rng, today)
     Body.objects.bulk_create(planned)
     conference = next(body for body in planned if body.body_type.code == "CRSA")
     derived = [_territorial(types[code], region, types[code].name, region, None, today) for code in COMMISSIONS]
@@ -65,6 +68,14 @@ def _at_facilities(types, facilities, region, today):
                 main[facility.legal_entity_id] = facility
     for facility in main.values():
         yield _local(types["CS_EPS"], facility, region, today)
+
+
+def _set_up_later(bodies, rng, today):
+    """Open the commissions of small sites one after the other, between 2018 and 2024."""
+    for body in bodies:
+        category = body.facility.category if body.facility else None
+        if body.body_type.code == "CDU" and category and category.code in LATER:
+            body.opened_on = min(LATEST, today) - timedelta(days=rng.randint(0, 2400))
 
 
 def _on_territories(types, region, today):

@@ -21,7 +21,8 @@ YEARS_OF_HISTORY = 10
 RATES = {SeatQuality.TITULAR: 0.082, SeatQuality.SUBSTITUTE: 0.415, SeatQuality.MEMBER: 0.11}
 DEPARTMENTS = {"52": 1.6, "55": 1.5, "08": 1.3, "10": 1.1, "88": 1.1, "57": 1.0, "54": 0.9, "51": 0.85, "68": 0.85, "67": 0.75}
 SHARE_PAST_TERM = 0.08
-SHARE_NEVER_FILLED = {SeatQuality.TITULAR: 0.03, SeatQuality.SUBSTITUTE: 0.10, SeatQuality.MEMBER: 0.05}
+NEVER_FILLED_SINCE = date(2017, 12, 31)  # a commission set up after that day may have a seat that nobody ever held
+SHARE_NEVER_FILLED = 0.3
 # Between two people: how often the next one sits at once, and the longest wait otherwise, in days.
 GAPS = {SeatQuality.TITULAR: (0.7, 330), SeatQuality.SUBSTITUTE: (0.2, 1000), SeatQuality.MEMBER: (0.6, 400)}
 SHARE_IN_WAVE = 0.62  # of the mandates of users' commissions, those that end together
@@ -113,7 +114,7 @@ def wanted_states(slots: Iterable[Slot], rng: Random) -> dict[Slot, SeatState]:
 def timeline(slot: Slot, state: SeatState, rng: Random, today: date) -> list[Occupation]:
     """Return who-knows-who's occupations of one seat, newest first, none before the seat was opened."""
     start = beginning(slot, today)
-    if state == SeatState.VACANT and rng.random() < SHARE_NEVER_FILLED[slot.quality]:
+    if state == SeatState.VACANT and slot.opened > NEVER_FILLED_SINCE and rng.random() < SHARE_NEVER_FILLED:
         return []
     if slot.cycle:
         return _by_cycles(slot, state, rng, today, start)
