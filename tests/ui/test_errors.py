@@ -85,7 +85,8 @@ def test_a_breakdown_needs_no_database(client, django_assert_num_queries, db):
         assert client.get("/panne/").status_code == 500
 
 
-def test_a_breakdown_needs_no_list_of_static_files(client, settings):
+def test_a_breakdown_needs_no_list_of_static_files(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
     response = client.get("/panne/")
     assert response.status_code == 500
