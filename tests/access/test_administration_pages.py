@@ -20,6 +20,7 @@ from tests.factories import (
     UserFactory,
     user_with_role,
 )
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +38,7 @@ def admin_client(client, administrator):
 
 
 def signed_in(client, user):
-    """A browser where `user` has shown a second factor."""
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
-    session.save()
+    sign_in(client, user)
     return client
 
 

@@ -28,14 +28,16 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     }
     assert set(scopes) == set(ROLES)
     users = {role: make.user_with_role(role, **scope) for role, scope in scopes.items()}
-    here |= belongings(users["ars_region"])
-    elsewhere |= belongings(make.UserFactory())
+    here |= belongings(users["ars_region"]) | {"role_code": "ars_region"}
+    elsewhere |= belongings(make.user_with_role("national_observer")) | {"role_code": "no_such_role"}
     return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
 
 
 def belongings(user) -> dict[str, object]:
     """Create what one account keeps for itself."""
     return {
+        "account": user,
+        "right": user.assignments.get(),
         "saved_view": SavedView.objects.create(user=user, name="Mes vacances", query="etat=vacant"),
         "passkey": Authenticator.objects.create(
             user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé", "credential": credential()}

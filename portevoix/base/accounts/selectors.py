@@ -39,6 +39,17 @@ def is_address_of(pk: int, address: str) -> bool:
     return User.objects.filter(pk=pk, email__iexact=address).exists()
 
 
+def has_passkey(user: User) -> bool:
+    """Tell whether the account has a passkey."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def recovery_codes_of(user: User):
+    """Return the recovery codes of the account (allauth's `RecoveryCodes`), or None."""
+    row = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return row.wrap() if row else None
+
+
 def has_second_factor(user: User) -> bool:
     """Tell whether the account has a passkey or an application of codes."""
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()

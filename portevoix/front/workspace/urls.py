@@ -25,6 +25,8 @@ urlpatterns = [
     path("droits/donner/<slug:code>/", administration.GrantView.as_view(), name="grant"),
     path("droits/<int:pk>/retirer/", administration.RevokeView.as_view(), name="revoke"),
     path("comptes/<int:pk>/", administration.AccountView.as_view(), name="account"),
-    path("comptes/<int:pk>/<slug:act>/", administration.account_act, name="account_act"),
+    path("comptes/<int:pk>/fermer/", administration.CloseAccountView.as_view(), name="close_account"),
+    path("comptes/<int:pk>/rouvrir/", administration.ReopenAccountView.as_view(), name="reopen_account"),
+    path("comptes/<int:pk>/retirer-preuves/", administration.RemoveProofsView.as_view(), name="remove_proofs"),
     path("journal/", administration.journal, name="journal"),
 ]

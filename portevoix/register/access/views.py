@@ -135,7 +135,7 @@ class ScopedView(TemplateResponseMixin, ContextMixin, View):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         if self.object is not None:
-            context[self.context_object_name or self.model._meta.model_name] = self.object
+            context[self.context_object_name or self.object._meta.model_name] = self.object
         return context
 
     def get(self, request, *args, **kwargs):

@@ -9,7 +9,6 @@ from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainBase
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
@@ -24,7 +23,7 @@ from django.urls import reverse, reverse_lazy
 from qrcode.image.svg import SvgPathImage
 
 from portevoix.base.accounts.forms import AddApplicationForm, AddPasskeyForm, PasskeyAgainForm, ProofAgainForm, RenamePasskeyForm
-from portevoix.base.accounts.selectors import has_second_factor, last_proof_at
+from portevoix.base.accounts.selectors import has_second_factor, last_proof_at, recovery_codes_of
 
 SIGN_IN_AGAIN = "Pour protéger votre compte, connectez-vous de nouveau avant d’ajouter une première preuve."
 
@@ -107,10 +106,9 @@ class RemoveApplicationView(DeactivateTOTPView):
 
 def recovery_codes(request):
     """The recovery codes, shown until their holder says that they are noted down."""
-    stored = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
-    if stored is None:
+    codes = recovery_codes_of(request.user)
+    if codes is None:
         raise Http404
-    codes = stored.wrap()
     if request.method == "POST":
         codes.mark_as_viewed()
         messages.success(request, "Vos codes de secours sont notés. Gardez-les en lieu sûr.")

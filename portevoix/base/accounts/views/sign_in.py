@@ -7,7 +7,6 @@ from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import AccountInactiveView, ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -20,7 +19,7 @@ from portevoix.base.accounts import actions
 from portevoix.base.accounts.forms import CodeForm, PasskeyProofForm, PasskeySignInForm, ProofForm, SignInForm
 from portevoix.base.accounts.known_devices import known_account
 from portevoix.base.accounts.limits import address_key, client_key, enforce
-from portevoix.base.accounts.selectors import is_address_of
+from portevoix.base.accounts.selectors import has_passkey, is_address_of
 
 TOO_MANY_CODES = "Plusieurs codes ont déjà été demandés pour cette adresse. Le dernier reçu est peut-être encore valable."
 OVER = "Ce code n’est plus valable. Demandez un nouveau code."
@@ -101,10 +100,9 @@ class ProofView(AuthenticateView):
     template_name = "accounts/proof.html"
 
     def get_context_data(self, **kwargs):
-        kinds = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
         context = super().get_context_data(**kwargs)
         options = json.dumps(context["js_data"]["request_options"])
-        return context | {"has_passkey": Authenticator.Type.WEBAUTHN in kinds, "options": options}
+        return context | {"has_passkey": has_passkey(self.stage.login.user), "options": options}
 
 
 class PasskeyView(LoginWebAuthnView):

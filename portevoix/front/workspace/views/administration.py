@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portevoix.base.accounts.models import User
 from portevoix.base.accounts.selectors import has_second_factor
@@ -137,27 +137,40 @@ class AccountView(ScopedView):
         return super().get_context_data(lines=lines, protected=has_second_factor(self.object), **kwargs)
 
 
-ACCOUNT_ACTS = {
-    "fermer": (actions.close, "Le compte est fermé. Ses sessions sont terminées."),
-    "rouvrir": (actions.reopen, "Le compte est rouvert."),
-    "retirer-preuves": (actions.remove_proofs, "Les preuves sont retirées. La personne en ajoutera de nouvelles à sa prochaine connexion."),
-}
+class AccountActView(ScopedView):
+    """One button of the account page: the address says which."""
+
+    abstract = True
+    http_method_names = ("post",)
+    permission = Permission.ROLE_MANAGE
+    model = User
+    reference = True
+    action = None
+    done = ""
+
+    def post(self, request, *args, **kwargs):
+        try:
+            type(self).action(user=self.object, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, self.done)
+        return redirect("workspace:account", pk=self.object.pk)
 
 
-@page(permission=Permission.ROLE_MANAGE)
-@require_POST
-def account_act(request, pk, act):
-    """Close, open again, or take away the proofs of an account."""
-    if act not in ACCOUNT_ACTS:
-        raise Http404
-    action, done = ACCOUNT_ACTS[act]
-    try:
-        action(user=get_object_or_404(User, pk=pk), by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, done)
-    return redirect("workspace:account", pk=pk)
+class CloseAccountView(AccountActView):
+    action = staticmethod(actions.close)
+    done = "Le compte est fermé. Ses sessions sont terminées."
+
+
+class ReopenAccountView(AccountActView):
+    action = staticmethod(actions.reopen)
+    done = "Le compte est rouvert."
+
+
+class RemoveProofsView(AccountActView):
+    action = staticmethod(actions.remove_proofs)
+    done = "Les preuves sont retirées. La personne en ajoutera de nouvelles à sa prochaine connexion."
 
 
 @page(permission=Permission.AUDIT_VIEW)
