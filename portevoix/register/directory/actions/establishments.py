@@ -15,6 +15,7 @@ from portevoix.register.directory.establishments.reading import read_stream
 from portevoix.register.directory.establishments.records import EstablishmentRecord, ParsedFile, RowProblem, UnreadableFile
 from portevoix.register.directory.establishments.report import EntityChanges, Report, build_report
 from portevoix.register.directory.models import Commune, Facility, FacilityCategory, FacilityChange, LegalEntity, Territory
+from portevoix.register.directory.reference import files
 from portevoix.register.directory.selectors.establishments import bodies_of, department_regions, known_facilities
 
 LOCK = 0x46494E45  # one import at a time
@@ -40,9 +41,9 @@ def import_establishments(*, path: Path, by: Any, today: date, region: str = "",
 def import_stream(*, file: BinaryIO, file_name: str, by: Any, today: date, region: str = "", apply: bool = False) -> Report:
     """The same for an open file."""
     _one_at_a_time()
-    if not Territory.objects.filter(kind=TerritoryKind.DEPARTMENT).exists():
-        load_reference(by=by)  # a new register: undone with the rest of a dry run
     departments = department_regions()
+    new_register = not departments
+    departments = departments or {row["code"]: row["parent"] for row in files.territories() if row["kind"] == TerritoryKind.DEPARTMENT}
     if region and region not in departments.values():
         raise UnreadableFile(
             f"La région «\u00a0{region[:20]}\u00a0» n’existe pas. Donnez son code officiel, par exemple 44 pour le Grand Est."
@@ -50,6 +51,8 @@ def import_stream(*, file: BinaryIO, file_name: str, by: Any, today: date, regio
     parsed = read_stream(file, file_name=file_name, departments=departments, today=today)
     if region:
         _keep_region(parsed, region, departments)
+    if new_register:
+        load_reference(by=by)  # undone with the rest of a dry run
     communes = {row.code: row for row in Commune.objects.only("code", "name", "latitude", "longitude")}
     changes = differ(
         parsed,
