@@ -76,7 +76,7 @@ def test_the_raw_sae_file_agrees_with_the_own_file(grand_est, tmp_path):
     report = run(DATA / "sae_extract.csv", tmp_path, region="44")
     assert counts(report) == {} and len(report["unchanged"]) == 43
     assert len(report["missing"]) == 295 and report["closed"] == []  # an extract closes nobody
-    assert "aucun n’est fermé" in report["notes"][0]
+    assert "Aucun n’est fermé" in report["notes"][0]
 
 
 def test_the_region_filter_leaves_other_regions_out(reference, tmp_path):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.core.periods import period
-from portevoix.register.directory.actions.associations import load_known_associations
+from portevoix.register.directory.actions.association_catalogue import load_known_associations
 from portevoix.register.directory.actions.body_types import load_body_types
 from portevoix.register.directory.actions.upsert import Counts, upsert
 from portevoix.register.directory.enums import TerritoryKind

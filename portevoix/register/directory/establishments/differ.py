@@ -60,7 +60,7 @@ class KnownFacility:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What becomes of one facility. `values`: the facts to write, by name; `former`: those that readers must find again."""
+    """What becomes of one facility. `values`: the facts to write, by name; `former`: what they were."""
 
     finess_et: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -121,13 +121,12 @@ def _compare(record, facility, source, changes, *, centres, towns):
         changes.unchanged.append(record.finess_et)
         return
     values = _new_facts(record, facility, centres=centres, towns=towns)
-    former = {}
     if name_key(record.name) != name_key(facility.name):
         changes.renamed.append(record.finess_et)
-        values["name"], former["name"] = record.name, facility.name
+        values["name"] = record.name
     if record.finess_ej != facility.finess_ej:
         changes.moved.append(record.finess_et)
-        values["finess_ej"], former["finess_ej"] = record.finess_ej, facility.finess_ej
+        values["finess_ej"] = record.finess_ej
     opening = _opening(record, facility, source)
     if opening is not None:
         (changes.closed if opening["closed_on"] and not facility.closed_on else changes.reopened).append(record.finess_et)
@@ -135,9 +134,13 @@ def _compare(record, facility, source, changes, *, centres, towns):
     if not values:
         changes.unchanged.append(record.finess_et)
         return
-    if not former and opening is None:
+    if not {"name", "finess_ej", "closed_on"} & set(values):
         changes.updated.append(record.finess_et)
-    changes.changed.append(Change(finess_et=record.finess_et, values=values, former=former))
+    changes.changed.append(_change(facility, values))
+
+
+def _change(facility: KnownFacility, values: dict[str, Any]) -> Change:
+    return Change(finess_et=facility.finess_et, values=values, former={name: getattr(facility, name) for name in values})
 
 
 def _opening(record: EstablishmentRecord, facility: KnownFacility, source: Source) -> dict[str, date | None] | None:
@@ -208,7 +211,7 @@ def _close_missing(parsed, records, known, changes, *, departments, region):
             continue
         day = max(filter(None, (parsed.source.day, facility.source_date, facility.opened_on)))
         changes.closed.append(facility.finess_et)
-        changes.changed.append(Change(finess_et=facility.finess_et, values={"closed_on": day}))
+        changes.changed.append(_change(facility, {"closed_on": day}))
     changes.closed.sort()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from portevoix.register.directory.enums import LegalStatus
@@ -107,14 +108,15 @@ def build_report(
 
 
 def _details(changes: Changes) -> dict[str, dict[str, Any]]:
-    """Return what each changed facility was and becomes: `{number: {fact: [before or None, after]}}`."""
+    """Return what each changed facility was and becomes: `{number: {fact: [before, after]}}`."""
     return {
-        change.finess_et: {
-            name: [change.former.get(name), value.isoformat() if hasattr(value, "isoformat") else value]
-            for name, value in sorted(change.values.items())
-        }
+        change.finess_et: {name: [_plain(change.former[name]), _plain(value)] for name, value in sorted(change.values.items())}
         for change in changes.changed
     }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _notes(parsed: ParsedFile, changes: Changes, bodies: list[dict[str, Any]]):
@@ -124,13 +126,12 @@ def _notes(parsed: ParsedFile, changes: Changes, bodies: list[dict[str, Any]]):
     if changes.missing:
         count = len(changes.missing)
         yield (
-            f"{count} établissements de la région ne sont pas dans ce fichier, trop pour une liste complète\u00a0: aucun n’est fermé. "
+            f"Établissements de la région absents de ce fichier\u00a0: {count}, trop pour une liste complète. Aucun n’est fermé. "
             "Vérifiez que le fichier contient toute la région."
         )
     if changes.older_source:
         yield (
-            f"{len(changes.older_source)} établissements sont connus par une source plus récente que ce fichier\u00a0: "
-            "rien ne change pour eux."
+            f"Établissements connus par une source plus récente que ce fichier\u00a0: {len(changes.older_source)}. Rien ne change pour eux."
         )
     if bodies:
-        yield f"{len(bodies)} instances sont ouvertes dans des établissements qui ferment\u00a0: closez-les pour terminer leurs mandats."
+        yield f"Instances ouvertes dans des établissements qui ferment\u00a0: {len(bodies)}. Clôturez-les."
