@@ -149,9 +149,9 @@ def imported(text: str, **options):
 
 
 def test_a_list_is_compared_dry_then_written_then_unchanged(reference):
-    AssociationFactory(name="Union nationale de familles", acronym="UNAFAM")
+    AssociationFactory(name="Union rhénane de familles", acronym="URFAM")
     AssociationFactory(name="Usagers du Rhin")
-    text = HEADER + "U.N.A.F.A.M.;national;;N2024RN1;1er janvier 2024;31/12/2028\nUsagers du Rhin;régional;Grand Est;R44;01/03/2025;\n"
+    text = HEADER + "U.R.F.A.M.;national;;N2024RN1;1er janvier 2024;31/12/2028\nUsagers du Rhin;régional;Grand Est;R44;01/03/2025;\n"
     assert len(imported(text).created) == 2 and not Accreditation.objects.exists()
     report = imported(text, apply=True)
     assert len(report.created) == 2 and report.errors == []
@@ -159,22 +159,22 @@ def test_a_list_is_compared_dry_then_written_then_unchanged(reference):
     assert regional.period == period(date(2025, 3, 1), date(2030, 2, 28)) and regional.source == "liste d’essai"
     assert len(imported(text, apply=True).unchanged) == 2
     longer = imported(text.replace("31/12/2028", "30/06/2029"), apply=True)
-    assert longer.updated == ["Union nationale de familles"]
+    assert longer.updated == ["Union rhénane de familles"]
 
 
 def test_bad_rows_of_a_list_are_named_and_stop_nothing(reference):
-    AssociationFactory(name="France Rein", acronym="FNAIR")
+    AssociationFactory(name="Cœurs du Rhin", acronym="CDR67")
     AccreditationFactory(
         association=AssociationFactory(name="Ligue du Rhin"), period=period(date(2024, 1, 1), date(2028, 12, 31)), number=""
     )
     rows = (
-        "France Rin;national;;;01/01/2024;\n"
-        "France Rein;européen;;;01/01/2024;\n"
-        "France Rein;national;;;31/02/2024;\n"
-        "France Rein;national;;;01/01/2024;01/01/2023\n"
-        "France Rein;régional;Atlantide;;01/01/2024;\n"
+        "Coeur de Rhin;national;;;01/01/2024;\n"
+        "Cœurs du Rhin;européen;;;01/01/2024;\n"
+        "Cœurs du Rhin;national;;;31/02/2024;\n"
+        "Cœurs du Rhin;national;;;01/01/2024;01/01/2023\n"
+        "Cœurs du Rhin;régional;Atlantide;;01/01/2024;\n"
         "Ligue du Rhin;national;;;01/06/2025;\n"
-        "France Rein;national;;;01/01/2024;\n"
+        "Cœurs du Rhin;national;;;01/01/2024;\n"
     )
     report = imported(HEADER + rows, apply=True)
     assert [(error.row, error.code) for error in report.errors] == [
@@ -185,8 +185,8 @@ def test_bad_rows_of_a_list_are_named_and_stop_nothing(reference):
         (6, "unknown_region"),
         (7, "accreditation_overlaps"),
     ]
-    assert "France Rein" in report.errors[0].message
-    assert report.created == ["France Rein"]
+    assert "Cœurs du Rhin" in report.errors[0].message
+    assert report.created == ["Cœurs du Rhin"]
 
 
 def test_a_withdrawal_is_not_undone_by_a_list(reference):

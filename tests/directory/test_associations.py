@@ -26,69 +26,69 @@ SOURCE = {"source": "essai", "source_date": TODAY, "by": BY}
 
 
 @pytest.fixture
-def unafam(db):
-    return AssociationFactory(code="unafam", name="Union nationale de familles et amis", acronym="Unafam")
+def union(db):
+    return AssociationFactory(code="urfam", name="Union rhénane de familles et amis", acronym="Urfam")
 
 
 def names(rows) -> list[str]:
     return [row.name for row in rows]
 
 
-def test_a_section_is_created_once_under_its_federation(unafam):
+def test_a_section_is_created_once_under_its_federation(union):
     department = DepartmentFactory()
-    section = ensure_section(federation=unafam, department=department, **SOURCE)
-    assert (section.parent, section.name, section.code) == (unafam, "Unafam Bas-Rhin", "unafam-67")
-    assert ensure_section(federation=unafam, department=department, **SOURCE) == section
-    assert Association.objects.filter(parent=unafam).count() == 1
+    section = ensure_section(federation=union, department=department, **SOURCE)
+    assert (section.parent, section.name, section.code) == (union, "Urfam Bas-Rhin", "urfam-67")
+    assert ensure_section(federation=union, department=department, **SOURCE) == section
+    assert Association.objects.filter(parent=union).count() == 1
 
 
-def test_a_section_has_no_section(unafam):
-    section = ensure_section(federation=unafam, department=DepartmentFactory(), **SOURCE)
+def test_a_section_has_no_section(union):
+    section = ensure_section(federation=union, department=DepartmentFactory(), **SOURCE)
     with pytest.raises(ValidationError, match="déjà une section"):
         ensure_section(federation=section, department=DepartmentFactory(moselle=True), **SOURCE)
 
 
-def test_a_new_association_gets_a_code_that_nobody_has(unafam):
-    other = record_association(name="Autre union", acronym="UNAFAM", **SOURCE)
-    assert other.code == "unafam-2"
+def test_a_new_association_gets_a_code_that_nobody_has(union):
+    other = record_association(name="Autre union", acronym="URFAM", **SOURCE)
+    assert other.code == "urfam-2"
 
 
-def test_the_former_name_of_an_association_is_kept(unafam):
-    rename_association(association=unafam, name="Unafam France", **SOURCE)
-    assert AssociationAlias.objects.get(association=unafam).kind == "former"
-    assert find_association("union nationale de familles et amis") == unafam
+def test_the_former_name_of_an_association_is_kept(union):
+    rename_association(association=union, name="Urfam France", **SOURCE)
+    assert AssociationAlias.objects.get(association=union).kind == "former"
+    assert find_association("union rhenane de familles et amis") == union
 
 
-def test_the_same_alias_twice_is_one(unafam):
-    assert add_alias(association=unafam, name="UNAFAM 67", **SOURCE) == add_alias(association=unafam, name="UNAFAM 67", **SOURCE)
+def test_the_same_alias_twice_is_one(union):
+    assert add_alias(association=union, name="URFAM 67", **SOURCE) == add_alias(association=union, name="URFAM 67", **SOURCE)
 
 
-@pytest.mark.parametrize("text", ["unafam", "U.N.A.F.A.M.", "UNION NATIONALE", "familes et amis", "Amis de toujours"])
-def test_the_search_forgives_accents_points_and_slips(unafam, text):
-    AssociationAlias.objects.create(association=unafam, name="Les amis de toujours", source="essai", source_date=TODAY)
+@pytest.mark.parametrize("text", ["urfam", "U.R.F.A.M.", "UNION RHENANE", "union rhenne de familes", "Amis de toujours"])
+def test_the_search_forgives_accents_points_and_slips(union, text):
+    AssociationAlias.objects.create(association=union, name="Les amis de toujours", source="essai", source_date=TODAY)
     AssociationFactory(name="Ligue contre le cancer")
-    assert names(search_associations(text, viewer=EVERYTHING))[0] == unafam.name
+    assert names(search_associations(text, viewer=EVERYTHING))[0] == union.name
 
 
-def test_the_search_stays_inside_what_one_sees(unafam):
-    AssociationFactory(name="Union des autres")
-    assert names(search_associations("union", viewer=Scope(associations=frozenset({unafam.pk})))) == [unafam.name]
+def test_the_search_stays_inside_what_one_sees(union):
+    AssociationFactory(name="Union rhénane des autres")
+    assert names(search_associations("union rhenane", viewer=Scope(associations=frozenset({union.pk})))) == [union.name]
     assert list(search_associations("union", viewer=None)) == []
 
 
-def test_two_associations_of_the_same_acronym_are_not_guessed(unafam):
-    AssociationFactory(name="Autre", acronym="UNAFAM")
-    assert find_association("Unafam") is None
+def test_two_associations_of_the_same_acronym_are_not_guessed(union):
+    AssociationFactory(name="Autre", acronym="URFAM")
+    assert find_association("Urfam") is None
 
 
-def test_federations_take_members_of_their_kind_during_a_period(reference, unafam):
-    hospitals, union = Federation.objects.get(code="fhf"), Federation.objects.get(code="france-assos-sante")
+def test_federations_take_members_of_their_kind_during_a_period(reference, union):
+    hospitals, users = Federation.objects.get(code="fhf"), Federation.objects.get(code="france-assos-sante")
     facility = FacilityFactory()
     membership = join_federation(federation=hospitals, member=facility, first=date(2020, 1, 1), **SOURCE)
-    join_federation(federation=union, member=unafam, first=date(2020, 1, 1), **SOURCE)
+    join_federation(federation=users, member=union, first=date(2020, 1, 1), **SOURCE)
     assert federations_at(facility, TODAY) == [hospitals]
     with pytest.raises(ValidationError, match="fédération d’associations"):
-        join_federation(federation=union, member=facility, first=date(2020, 1, 1), **SOURCE)
+        join_federation(federation=users, member=facility, first=date(2020, 1, 1), **SOURCE)
     with pytest.raises(ValidationError, match="adhère déjà"):
         join_federation(federation=hospitals, member=facility, first=date(2021, 1, 1), **SOURCE)
     leave_federation(membership=membership, last=date(2026, 6, 30), by=BY)
