@@ -36,10 +36,10 @@ def department_code(value) -> str:
 
     A text that names two departments gives none.
     """
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value)) if value == value and abs(value) < 1000 else ""
+    if not isinstance(value, str):
+        return ""
     key = search_key(value)
     if re.fullmatch(r"\d", key):
         key = key.zfill(2)

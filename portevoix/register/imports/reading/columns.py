@@ -227,8 +227,8 @@ _LOOKS_LIKE: dict[Field, Callable] = {
 }
 # Least share of cells that look right, and what the likelihood is multiplied by below it.
 _EXPECTED = {
-    Field.FINESS_ET: (0.4, 0.3),
-    Field.FINESS_EJ: (0.4, 0.3),
+    Field.FINESS_ET: (0.4, 0.5),
+    Field.FINESS_EJ: (0.4, 0.5),
     Field.EMAIL: (0.3, 0.3),
     Field.RANK: (0.5, 0.3),
     Field.CIVILITY: (0.3, 0.3),

@@ -73,8 +73,8 @@ class Mapping:
     def table(self, signature: str) -> TableMapping | None:
         return next((table for table in self.tables if table.signature == signature), None)
 
-    def to_json(self) -> str:
-        """Return the mapping as JSON text, stable from one run to the next."""
+    def as_dict(self) -> dict:
+        """Return the mapping as plain data, fit for a JSON field; stable from one run to the next."""
         tables = [
             {
                 "signature": table.signature,
@@ -92,19 +92,28 @@ class Mapping:
             }
             for table in self.tables
         ]
-        return json.dumps({"version": VERSION, "tables": tables}, ensure_ascii=False, indent=1)
+        return {"version": VERSION, "tables": tables}
+
+    def to_json(self) -> str:
+        """Return the mapping as JSON text."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Mapping":
-        """Return the mapping held by JSON text: what `to_json` wrote, or by hand `{"columns": {"Nom du RU": "full_name", "C": "town"}}`
-        where a seat may precede the field (« titular 1.full_name ») and null leaves a column out.
-
-        Raises `MappingError` with a French sentence.
-        """
+        """Return the mapping held by JSON text. Raises `MappingError` with a French sentence."""
         try:
             data = json.loads(text)
         except ValueError as error:
             raise MappingError("La correspondance des colonnes n’est pas un texte JSON valide.") from error
+        return cls.from_dict(data)
+
+    @classmethod
+    def from_dict(cls, data) -> "Mapping":
+        """Return the mapping held by plain data: what `as_dict` gave, or by hand `{"columns": {"Nom du RU": "full_name", "C": "town"}}`
+        where a seat may precede the field (« titular 1.full_name ») and None leaves a column out.
+
+        Raises `MappingError` with a French sentence.
+        """
         if not isinstance(data, dict) or not isinstance(data.get("tables", []), list) or not isinstance(data.get("columns", {}), dict):
             raise MappingError("La correspondance des colonnes doit contenir « tables » ou « columns ».")
         if not data.get("tables") and not data.get("columns"):
@@ -161,7 +170,7 @@ def _table(data) -> TableMapping:
     try:
         columns = tuple(
             ColumnMapping(
-                column_number(str(column["column"]).upper()),
+                _index(column["column"]),
                 str(column.get("title", "")),
                 _field(column.get("field")),
                 _seat(column.get("seat")),
@@ -175,9 +184,14 @@ def _table(data) -> TableMapping:
         if isinstance(error, MappingError):
             raise
         raise MappingError("La correspondance des colonnes est incomplète : il manque « signature », « shape » ou « columns ».") from error
-    if any(not 0 <= column.index < 1000 for column in columns):
-        raise MappingError("La correspondance des colonnes désigne une colonne qui n’existe pas.")
     return table
+
+
+def _index(letters) -> int:
+    text = str(letters).upper()
+    if not (text.isascii() and text.isalpha() and len(text) <= 3):
+        raise MappingError(f"« {letters} » n’est pas une colonne. Écrivez sa lettre, par exemple « C ».")
+    return column_number(text)
 
 
 def signature_of(titles: Iterable[str]) -> str:

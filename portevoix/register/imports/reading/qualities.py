@@ -29,10 +29,11 @@ _RANKS = {"premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "deuxieme": 2, "seco
 _ORDINAL = re.compile(r"(\d{1,2})(?:er|ere|e|eme|nd|nde|ieme)?")
 # Words around the quality that say nothing of the seat.
 _NOISE_LINES = (
-    "ru rep repr representant representante representants usager usagers des les du de d la le l",
+    "ru rep repr representant representante representants usager usagers",
     "n no num numero rang siege poste s es cdu commission qualite vacant vacante",
 )
 _NOISE = frozenset(word for line in _NOISE_LINES for word in line.split())
+ARTICLES = frozenset({"de", "du", "des", "d", "l", "la", "le", "les"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def find_quality(text: str) -> tuple[Quality, str] | None:
     named = set(qualities) - {SeatQuality.MEMBER} or set(qualities)  # « membre titulaire »
     if len(named) != 1 or (rank is not None and not 1 <= rank <= 60):
         return None
+    if all(word in ARTICLES for word in rest):
+        rest = []
     return Quality(named.pop(), rank), " ".join(rest)
 
 

@@ -1,13 +1,13 @@
 """Finds the line (or the two lines) of titles of a sheet, under its banners."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portevoix.base.core.finess import FinessError, repair_finess
 from portevoix.base.core.text import search_key
 from portevoix.register.imports.reading.columns import Candidate, assign, candidates_of, is_email, score_of, spread_seats
 from portevoix.register.imports.reading.grids import Grid, shown
 from portevoix.register.imports.reading.mapping import ColumnMapping, Mapping, TableMapping, shape_of, signature_of
-from portevoix.register.imports.reading.vocabulary import is_known_title
+from portevoix.register.imports.reading.vocabulary import Field, is_known_title
 
 _DEPTH = 60  # banners are rarely longer
 
@@ -37,8 +37,19 @@ def find_table(grid: Grid, given: Mapping | None = None, start: int = 0) -> Tabl
             if score > best_score:
                 best, best_score, best_rows = candidates, score, rows
     if best is None or best_score < 2:
-        return None
+        best_rows = _first_line_of_texts(grid, start, len(given.by_title)) if given and given.by_title else None
+        if best_rows is None:
+            return None
+        best = _titles_at(grid, *best_rows)
     return _table(grid, best, best_rows, given)
+
+
+def _first_line_of_texts(grid: Grid, start: int, wanted: int) -> tuple[int, int] | None:
+    """Return the first line that may be titles when a mapping by hand gives columns by their letters."""
+    for row in range(start, min(len(grid.rows), start + _DEPTH)):
+        if sum(map(bool, _texts(grid, row))) >= max(3, 0.6 * wanted) and not _data_cells(grid, row, row):
+            return row, row
+    return None
 
 
 def _score(grid: Grid, candidates: list[Candidate], rows: tuple[int, int], wanted: set[str]) -> float:
@@ -67,22 +78,20 @@ def _remembered(mapping: TableMapping, candidates: list[Candidate]) -> tuple[Col
 
 
 def _given_by_title(columns: tuple[ColumnMapping, ...], given: Mapping) -> tuple[ColumnMapping, ...]:
-    """Apply a hand-written mapping: by title (the n-th line of a title goes to its n-th column), else by letter."""
-    targets = list(given.by_title)
-    result, replaced = [], set()
+    """Apply a hand-written mapping, each line by title when a column bears it, else by letter; a field moved leaves its old column."""
+    targets: dict[int, tuple[Field | None, str]] = {}
+    for title, name, seat in given.by_title:
+        bearers = [column.index for column in columns if search_key(column.title) == search_key(title)]
+        bearers = bearers or [column.index for column in columns if column.letter == title.upper()]
+        targets.update(dict.fromkeys(bearers, (name, seat)))
+    result = []
     for column in columns:
-        match = next((t for t in targets if search_key(t[0]) == search_key(column.title) or t[0].upper() == column.letter), None)
-        if match is None:
-            result.append(column)
-            continue
-        replaced.add((match[1], match[2]))
-        result.append(ColumnMapping(column.index, column.title, match[1], match[2], 1.0, "given", column.samples))
-    return tuple(
-        ColumnMapping(column.index, column.title, samples=column.samples)
-        if column.how != "given" and (column.field, column.seat) in replaced
-        else column
-        for column in result
-    )
+        if column.index in targets:
+            column = replace(column, field=targets[column.index][0], seat=targets[column.index][1], confidence=1.0, how="given")
+        elif (column.field, column.seat) in targets.values():
+            column = replace(column, field=None, seat="", confidence=0.0, how="")
+        result.append(column)
+    return tuple(result)
 
 
 def _titles_at(grid: Grid, first: int, last: int) -> list[Candidate]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from portevoix.base.core.text import search_key
+from portevoix.register.imports.reading.qualities import ARTICLES
 
 
 class Field(StrEnum):
@@ -105,7 +106,7 @@ def is_known_title(text: str) -> bool:
 
 
 def _without_articles(key: str) -> str:
-    return " ".join(word for word in key.split() if word not in ("de", "du", "des", "d", "l", "la", "le", "les"))
+    return " ".join(word for word in key.split() if word not in ARTICLES)
 
 
 def _ranked(found: list[tuple[Field | None, float]], factor: float) -> tuple[tuple[Field, float], ...]:
