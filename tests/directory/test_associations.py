@@ -20,6 +20,7 @@ from portevoix.register.directory.selectors.associations import find_association
 from portevoix.register.directory.selectors.facilities import federations_at
 from tests.factories import AssociationFactory, DepartmentFactory, FacilityFactory
 
+WITH_COMMUNES = True
 BY = Program("tests")
 TODAY = date(2026, 11, 22)
 SOURCE = {"source": "essai", "source_date": TODAY, "by": BY}

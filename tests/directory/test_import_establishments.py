@@ -15,6 +15,7 @@ from portevoix.register.directory.models import Body, Facility, FacilityChange, 
 from portevoix.register.directory.reference import files
 from tests.factories import BodyFactory
 
+WITH_COMMUNES = True
 DATA = Path(__file__).parent / "data"
 OWN = files.ESTABLISHMENTS_GRAND_EST
 LISTS = ("created", "closed", "renamed", "moved", "reopened", "updated")

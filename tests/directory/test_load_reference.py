@@ -23,6 +23,7 @@ from portevoix.register.directory.models import (
 )
 from portevoix.register.directory.reference import files
 
+WITH_COMMUNES = True
 BY = Program("tests")
 DOSSIER_TYPES = [
     "CDU",

@@ -119,7 +119,7 @@ def test_removing_a_rule_gives_its_days_back_to_the_former_one(body_type):
         remove_rule(rule=former, by=BY)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(starts=st.lists(st.dates(date(2000, 1, 1), date(2040, 12, 31)), min_size=1, max_size=6))
 def test_rules_added_one_after_the_other_never_overlap_and_leave_no_hole(db, starts):
     body_type = BodyTypeFactory(code=f"H{BodyType.objects.count()}-{BodyTypeRule.objects.count()}"[:20], name="essai")

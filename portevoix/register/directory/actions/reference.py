@@ -31,21 +31,26 @@ def load_reference(*, by: Any, communes: Path | None = None) -> dict[str, Counts
 
     communes: another file of communes (same columns) beside those of Grand Est, for another region.
     """
-    short = files.short_reference()
-    counts = {"territories": load_territories()}
-    counts["communes"] = load_communes(files.communes())
+    counts = {"territories": load_territories(), "communes": load_communes(files.communes())}
     if communes:
         counts["communes"] += load_communes(files.communes(communes))
-    counts["facility_categories"] = load_facility_categories()
+    counts |= load_rules_and_names()
+    changed = {table: count.changed for table, count in counts.items() if count.changed}
+    if changed:
+        journal.record("reference.load", target=Territory(), by=by, changed=changed)
+    return counts
+
+
+def load_rules_and_names() -> dict[str, Counts]:
+    """Load what does not lie on the map: categories, federations, associations, body types and their rules, dated settings."""
+    short = files.short_reference()
+    counts = {"facility_categories": load_facility_categories()}
     counts["federations"] = upsert(Federation, [_federation(row) for row in short["federation"]], key=("code",))
     counts["associations"], counts["association_aliases"] = load_known_associations()
     counts |= load_body_types(files.body_types(), groups=short["category_groups"])
     counts["practices"] = load_practices(short["practice"])
     counts["cycles"] = load_cycles(short["cycle"])
     counts["parameters"] = load_parameters(short["parameter"])
-    changed = {table: count.changed for table, count in counts.items() if count.changed}
-    if changed:
-        journal.record("reference.load", target=Territory(), by=by, changed=changed)
     return counts
 
 
