@@ -1,11 +1,14 @@
 """The sign-in of the demonstration: for fictional people only, and only in the demonstration."""
 
 import importlib
+import re
 
 import pytest
+from django.core import mail
 from django.urls import clear_url_caches
 
 from config import urls
+from portevoix.base.audit.models import Entry
 from portevoix.register.access.selectors import demo_accounts
 from tests.factories import TODAY, DepartmentFactory, RegionFactory, UserFactory, user_with_role
 
@@ -34,8 +37,9 @@ def fictional(role, **scope):
     return user
 
 
-def test_outside_the_demonstration_the_page_does_not_exist(client):
-    assert client.get("/demo/connexion/").status_code == 404
+@pytest.mark.parametrize("path", ["/demo/connexion/", "/demo/courriels/"])
+def test_outside_the_demonstration_the_pages_do_not_exist(client, path):
+    assert client.get(path).status_code == 404
 
 
 def test_each_fictional_person_has_a_button_with_role_and_place(demonstration, client):
@@ -70,3 +74,34 @@ def test_the_people_are_listed_in_the_order_of_the_roles():
     accounts = demo_accounts(today=TODAY)
     assert [account.pk for account in accounts] == [officer.pk, observer.pk]
     assert [account.place for account in accounts] == ["Grand Est", "tout le pays"]
+
+
+def test_the_e_mails_of_the_demonstration_are_read_on_a_page(demonstration, client, settings, tmp_path):
+    settings.EMAIL_BACKEND = "portevoix.base.accounts.mailbox.FolderBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "courriels"
+    assert "Aucun courriel" in client.get("/demo/courriels/").content.decode()
+    user = UserFactory(email="eloise@exemple.fr")
+    for address in ("premiere@exemple.fr", user.email):
+        client.post("/connexion/", {"email": address})
+    page = client.get("/demo/courriels/").content.decode()
+    assert page.index("Votre code pour vous connecter") < page.index("Aucun compte Porte-voix")
+    assert "eloise@exemple.fr" in page
+    assert "Recopiez-le sur la page où vous l’avez demandé." in page
+    code = re.search(r"\b\d{3} \d{3}\b", page)[0]
+    client.post("/connexion/code/", {"code": code})
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_an_e_mail_is_shown_as_text_never_as_a_page(demonstration, client, settings, tmp_path):
+    settings.EMAIL_BACKEND = "portevoix.base.accounts.mailbox.FolderBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    mail.send_mail("<b>Objet</b>", "<script>alert(1)</script>", None, ["marie@exemple.fr"])
+    page = client.get("/demo/courriels/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;b&gt;Objet" in page
+
+
+def test_entering_the_demonstration_is_journaled(demonstration, client):
+    user = fictional("ars_region", territory=RegionFactory())
+    client.post("/demo/connexion/", {"compte": user.pk})
+    assert Entry.objects.get(action="account.sign_in").data == {"method": "demo"}

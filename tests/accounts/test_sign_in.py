@@ -275,3 +275,10 @@ def test_there_is_no_open_sign_up(client):
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/signup/", "/compte/email/", "/accounts/password/reset/"])
 def test_the_pages_of_the_library_that_are_not_used_do_not_exist(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_the_journal_and_the_log_know_the_request_by_the_same_number(client):
+    user = UserFactory()
+    ask(client, user.email)
+    response = client.post(CODE, {"code": code_in(mail.outbox[0])})
+    assert Entry.objects.get(action="account.sign_in").request_id == response["X-Request-ID"]

@@ -1,11 +1,9 @@
 """Writes the journal of actions, in the transaction of the action."""
 
-from contextvars import ContextVar
 from typing import Any
 
 from portevoix.base.audit.models import Entry
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
+from portevoix.base.core.logs import request_id
 
 
 def record(action: str, *, target: Any, by: Any, **data: Any) -> Entry:

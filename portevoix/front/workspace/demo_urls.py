@@ -7,4 +7,5 @@ from portevoix.front.workspace.views import demo
 app_name = "demo"
 urlpatterns = [
     path("connexion/", demo.sign_in, name="sign_in"),
+    path("courriels/", demo.mailbox, name="mailbox"),
 ]

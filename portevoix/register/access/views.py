@@ -4,6 +4,7 @@ Every page for signed-in people is one of the three classes below, or a function
 not say who may enter (`permission`, `signed_in = True` or `public = True`) is refused when the program loads.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -22,6 +23,7 @@ from portevoix.base.accounts.selectors import second_factor_missing
 from portevoix.base.core.gates import PUBLIC, SIGNED_IN
 from portevoix.register.access.permissions import WIDE, Permission, can, permissions_of, scope_for
 
+logger = logging.getLogger("portevoix.security")
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE")
 CACHE_TABLE = '"cache_rows"'  # a cache is not a fact of the register
@@ -117,7 +119,7 @@ class ScopedView(TemplateResponseMixin, ContextMixin, View):
         """Raise `PermissionDenied` unless the user may do `permission` on the row."""
         row = None if self.reference else self.object
         if self.permission is not None and not can(self.request.user, self.permission, row):
-            raise PermissionDenied
+            raise denied(self.request.user, self.permission)
 
     def get_rows(self):
         """Return the rows among which the object is looked for; a view may add `select_related` to it."""
@@ -204,7 +206,7 @@ def page(
             if refusal is not None:
                 return refusal
             if permission is not None and not can(request.user, permission):
-                raise PermissionDenied
+                raise denied(request.user, permission)
             with read_only(request):
                 return _rendered(function(request, *args, **kwargs))
 
@@ -221,8 +223,14 @@ def visible_row(rows: Any, user: Any, permission: Permission, **lookup: Any) -> 
     except (rows.model.DoesNotExist, ValueError):
         raise Http404 from None
     if not can(user, permission, row):
-        raise PermissionDenied
+        raise denied(user, permission)
     return row
+
+
+def denied(user: Any, permission: Permission) -> PermissionDenied:
+    """Write the refusal in the security log (who, what; the request's own line says where) and return the exception to raise."""
+    logger.warning("denied", extra={"user_id": user.pk, "permission": permission.value})
+    return PermissionDenied(permission.value)
 
 
 def _rendered(response):

@@ -1,11 +1,14 @@
-"""The sign-in of the demonstration: one button a person, without code nor second factor."""
+"""The demonstration: sign-in with one button a person, without code nor second factor; the e-mails that were not sent."""
 
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from portevoix.base.accounts.actions import record_sign_in
+from portevoix.base.accounts.mailbox import letters
 from portevoix.register.access.selectors import demo_accounts, demo_user
 from portevoix.register.access.views import page
 
@@ -21,4 +24,13 @@ def sign_in(request):
     if user is None:
         raise Http404
     login(request, user)
+    record_sign_in(user=user, method="demo")
     return redirect("workspace:home")
+
+
+@page(public=True)
+@never_cache
+@require_safe
+def mailbox(request):
+    """The e-mails that the demonstration would have sent, latest first."""
+    return render(request, "workspace/demo_mailbox.html", {"letters": letters()})
