@@ -5,6 +5,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.environment import env
 
+# jit: compiling costs more than it saves on queries of some milliseconds. pgtrigger.ignore: where it is unknown, the library's
+# triggers catch an error at each row, and each error looks through all the deferred checks of the transaction.
+SESSION = "-c jit=off -c pgtrigger.ignore={}"
+
 
 def parse_url(url: str) -> dict:
     """Turn `postgresql://user:password@host:port/name?option=value` into Django's settings.
@@ -15,6 +19,7 @@ def parse_url(url: str) -> dict:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL must start with postgresql://")
     options = dict(parse_qsl(parts.query))
+    options["options"] = f"{SESSION} {options.get('options', '')}".strip()
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -42,6 +47,7 @@ def database_settings(*, var_dir: Path) -> dict:
         "ENGINE": "portevoix.base.core.postgres",
         "NAME": "portevoix",
         "PLACE": str(var_dir / "postgres"),
+        "OPTIONS": {"options": SESSION},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
