@@ -12,11 +12,16 @@ from django.utils import timezone
 
 from portevoix.front.workspace.seeds import associations, story
 from portevoix.front.workspace.seeds.accounts import PLAYERS
+from portevoix.front.workspace.seeds.sources import FICTIONAL
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.access.selectors import demo_accounts
 from portevoix.register.directory.enums import SeatQuality, TerritoryKind
 from portevoix.register.directory.models import Accreditation, Body, Facility, Membership, Person, Seat, Territory
+from portevoix.register.directory.scope import EVERYTHING
+from portevoix.register.imports.enums import DoubtKind, RunState
+from portevoix.register.imports.models import ImportRun
+from portevoix.register.imports.selectors import waiting_doubts
 from portevoix.register.mandates.enums import EndReason, SeatState
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition_as_known
@@ -165,7 +170,7 @@ def test_accreditations_are_about_to_end_at_each_notice(demo):
 
 def test_everybody_was_a_member_of_the_association_when_they_sat_for_it(demo):
     members = {(m.person_id, m.association_id): m.period for m in Membership.objects.all()}
-    for mandate in Mandate.objects.all():
+    for mandate in Mandate.objects.filter(source=FICTIONAL):
         membership = members[mandate.person_id, mandate.association_id]
         assert membership.lower <= mandate.period.lower
 
@@ -200,8 +205,9 @@ def test_only_a_part_of_the_people_agreed_to_be_named(demo):
 def test_people_are_fictional_and_unreachable(demo):
     assert not Person.objects.exclude(email="").exclude(email__endswith="@exemple.fr").exists()
     assert not Person.objects.exclude(phone="").exclude(phone__startswith="06 39 98").exists()
-    assert not Person.objects.exclude(source="données de démonstration, fictives").exists()
-    assert Person.objects.values("first_name", "last_name").distinct().count() == Person.objects.count()
+    assert not Person.objects.exclude(source=FICTIONAL).exclude(source__contains="Suivi RU").exists()
+    told = Person.objects.filter(source=FICTIONAL)
+    assert told.values("first_name", "last_name").distinct().count() == told.count()
 
 
 def test_odile_wernert_sits_at_hautepierre_and_at_the_cancer_centre(demo):
@@ -227,6 +233,24 @@ def test_a_body_page_shows_what_was_known_before_the_resignation(demo):
     assert [row.state for row in before] == ["pourvu", "pourvu", "pourvu", "vacant"]
     assert [row.state for row in after] == ["pourvu", "vacant", "pourvu", "vacant"]
     assert composition_as_known(body, at=day, known_on=date(2026, 1, 1)) == []
+
+
+# imports
+
+
+def test_one_workbook_was_applied_and_left_questions(demo):
+    run = ImportRun.objects.get(state=RunState.APPLIED)
+    assert run.report["mandates_created"] == 4 and run.report["errors"] == []
+    assert Counter(run.doubts.values_list("kind", flat=True)) == {DoubtKind.PEOPLE: 2, DoubtKind.VACANCY: 1}
+    assert waiting_doubts(EVERYTHING).count() == 3
+
+
+def test_another_one_waits_half_way_with_its_faults_named(demo):
+    run = ImportRun.objects.get(state=RunState.CHECKED)
+    codes = {error["code"] for error in run.report["errors"]}
+    assert codes == {"bad_date", "end_before_start", "unknown_association", "unknown_facility"}
+    assert run.report["mandates_created"] == 4
+    assert not Mandate.objects.filter(source__contains=run.file_name).exists()
 
 
 # accounts

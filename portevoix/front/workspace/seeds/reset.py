@@ -3,11 +3,16 @@
 from django.apps import apps
 from django.db import connection
 
+from portevoix.base.files.actions import remove
+from portevoix.base.files.models import StoredFile
+
 OURS = "portevoix."
 
 
 def wipe() -> None:
-    """Empty every table of ours and the sessions, numbers restarted; the rows of libraries that point to ours go with them."""
+    """Empty every table of ours and the sessions, numbers restarted; the rows of libraries that point to ours, and the uploads, go too."""
+    for stored in StoredFile.objects.all():
+        remove(stored=stored)
     tables = [
         connection.ops.quote_name(model._meta.db_table)
         for config in apps.get_app_configs()
