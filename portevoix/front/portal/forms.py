@@ -69,3 +69,9 @@ class BodySearchForm(Form):
         max_length=80,
         help_text="Par exemple\u00a0: Hautepierre",
     )
+
+
+class AssociationSearchForm(Form):
+    """Search among the accredited associations."""
+
+    q = forms.CharField(label="Nom ou sigle", required=False, max_length=80, help_text="Par exemple\u00a0: diabète, ou UNAFAM")

@@ -52,10 +52,5 @@ def _share(counts):
     if not counts.opened or not counts.vacant:
         return ""
     one_in = round(counts.opened / counts.vacant)
-    numbers = {
-        1: "presque tous sont vides",
-        2: "près d’un sur deux est vide",
-        3: "près d’un sur trois est vide",
-        4: "près d’un sur quatre est vide",
-    }
-    return numbers.get(one_in, f"environ un sur {one_in} est vide")
+    words = {1: "presque tous sont vides", 2: "un sur deux est vide", 3: "près d’un sur trois est vide", 4: "près d’un sur quatre est vide"}
+    return words.get(one_in, f"environ un sur {one_in} est vide")
