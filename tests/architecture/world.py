@@ -28,8 +28,12 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     }
     assert set(scopes) == set(ROLES)
     users = {role: make.user_with_role(role, **scope) for role, scope in scopes.items()}
-    here |= belongings(users["ars_region"]) | {"role_code": "ars_region"}
-    elsewhere |= belongings(make.user_with_role("national_observer")) | {"role_code": "no_such_role"}
+    here |= belongings(users["ars_region"]) | {"role_code": "ars_region", "body_type_code": "CDU", "open_table": "sieges"}
+    elsewhere |= belongings(make.user_with_role("national_observer")) | {
+        "role_code": "no_such_role",
+        "body_type_code": "NO_SUCH_TYPE",
+        "open_table": "no-such-table",
+    }
     return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
 
 
@@ -56,6 +60,7 @@ def rows(**place) -> dict[str, object]:
     mandate = make.MandateFactory(seat=make.SeatFactory(body=body), association=association)
     return {
         "department": department,
+        "department_code": department.code,
         "region": department.parent,
         "facility": facility,
         "body": body,

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import asin, cos, radians, sin, sqrt
 
 from portevoix.register.directory.enums import LegalStatus, SeatQuality
-from portevoix.register.directory.models import Body, Commune, Seat
+from portevoix.register.directory.models import Body, BodyType, Commune, Seat
 from portevoix.register.mandates.selectors.occupancy import Occupancy, occupancy
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 
@@ -96,6 +96,12 @@ class Nearby:
     def seats(self) -> int:
         return sum(len(near.found.vacant) for near in self.results)
 
+    @property
+    def types(self) -> list[BodyType]:
+        """The types of bodies among the results, by name: what each does is said once."""
+        kinds = {found.body.body_type for found in (*(near.found for near in self.results), *self.territorial)}
+        return sorted(kinds, key=lambda kind: kind.sort_key)
+
 
 def nearby(commune: Commune, *, at: date, wanted: NearbyFilter) -> Nearby:
     """Return the bodies with a seat to fill on `at` around `commune`, the nearest first, and those of its department or region."""
@@ -113,12 +119,15 @@ def nearby(commune: Commune, *, at: date, wanted: NearbyFilter) -> Nearby:
 
 
 def open_bodies(at: date) -> tuple[OpenBody, ...]:
-    """Return every body in the designation circuit with a seat to fill on `at`, remembered until the register changes."""
+    """Return every body that associations may propose for and that has a seat to fill on `at`, remembered until the register changes.
+
+    A derived body (commissions of the CRSA) takes its members among those of the body that it derives from: not listed.
+    """
     return remembered(current_generation(), ("open bodies", at), lambda: _read(at), size=PLACED * 1000)
 
 
 def _read(at):
-    seats = Seat.objects.filter(body__body_type__in_designation_circuit=True)
+    seats = Seat.objects.filter(body__body_type__in_designation_circuit=True, body__body_type__parent__isnull=True)
     states = {pk: tuple(group) for pk, group in groupby(occupancy(seats, at=at), key=lambda seat: seat.body_id)}
     vacant = [pk for pk, group in states.items() if not all(seat.filled for seat in group)]
     bodies = Body.objects.filter(pk__in=vacant).select_related(
