@@ -1,12 +1,16 @@
 """Builds the smallest valid rows of the register; traits say what is particular. Fictional people only."""
 
+import hashlib
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from portevoix.base.accounts.models import User
 from portevoix.base.core.periods import period
+from portevoix.base.files.enums import FileKind
+from portevoix.base.files.models import StoredFile
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.directory import models as directory
 from portevoix.register.directory.enums import (
@@ -18,6 +22,8 @@ from portevoix.register.directory.enums import (
     SeatQuality,
     TerritoryKind,
 )
+from portevoix.register.imports.enums import DoubtKind
+from portevoix.register.imports.models import Doubt, ImportRun
 from portevoix.register.mandates.models import Mandate
 
 TODAY = date(2026, 11, 22)  # the day of every frozen clock
@@ -236,6 +242,51 @@ class MandateFactory(SourcedFactory):
 
     class Params:
         past_term = factory.Trait(first=date(2023, 1, 1), term_end=date(2025, 12, 31))
+
+
+class StoredFileFactory(DjangoModelFactory):
+    """A workbook of one line, kept in memory."""
+
+    name = "suivi.csv"
+    kind = FileKind.TEXT
+    size = factory.LazyAttribute(lambda o: len(o.bytes))
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.bytes).hexdigest())
+    content = factory.LazyAttribute(lambda o: ContentFile(o.bytes, name=o.name))
+
+    class Meta:
+        model = StoredFile
+        exclude = ("bytes",)
+
+    bytes = "FINESS ET;Qualité;Nom;Prénom;Association;Début;Fin\n670783273;Titulaire 1;vacant;;;;\n".encode()
+
+
+class ImportRunFactory(DjangoModelFactory):
+    """A workbook laid down, not yet checked."""
+
+    file = factory.SubFactory(StoredFileFactory)
+    file_name = "suivi.csv"
+    region = factory.SubFactory(RegionFactory)
+    body_type = factory.SubFactory(BodyTypeFactory)
+    source_date = TODAY
+
+    class Meta:
+        model = ImportRun
+
+
+class DoubtFactory(DjangoModelFactory):
+    """Two people who are perhaps one."""
+
+    run = factory.SubFactory(ImportRunFactory)
+    kind = DoubtKind.PEOPLE
+    person = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    evidence = ["Même nom et même prénom."]
+
+    class Meta:
+        model = Doubt
+
+    class Params:
+        vacancy = factory.Trait(kind=DoubtKind.VACANCY, person=None, other=None, mandate=factory.SubFactory(MandateFactory))
 
 
 class UserFactory(DjangoModelFactory):

@@ -58,7 +58,10 @@ def rows(**place) -> dict[str, object]:
     association = make.AssociationFactory()
     make.AccreditationFactory(association=association)
     mandate = make.MandateFactory(seat=make.SeatFactory(body=body), association=association)
+    run = make.ImportRunFactory(region=department.parent, body_type=body.body_type)
     return {
+        "import_run": run,
+        "import_doubt": make.DoubtFactory(run=run, person=mandate.person),
         "department": department,
         "department_code": department.code,
         "region": department.parent,

@@ -1,6 +1,6 @@
 """The pages under `/espace/`; each family of pages adds its lines."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portevoix.front.workspace.views import administration, associations, bodies, federations, forecast, home, my_data, own, people, seats
 
@@ -29,4 +29,5 @@ urlpatterns = [
     path("comptes/<int:pk>/rouvrir/", administration.ReopenAccountView.as_view(), name="reopen_account"),
     path("comptes/<int:pk>/retirer-preuves/", administration.RemoveProofsView.as_view(), name="remove_proofs"),
     path("journal/", administration.journal, name="journal"),
+    path("imports/", include("portevoix.front.workspace.import_urls")),
 ]

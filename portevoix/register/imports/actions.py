@@ -5,25 +5,34 @@ from datetime import date, datetime
 from typing import Any
 
 import pghistory
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, connection, transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.files.actions import store
 from portevoix.base.files.enums import WORKBOOKS
+from portevoix.register.access.permissions import Permission, can
 from portevoix.register.directory.models import BodyType, Territory
 from portevoix.register.imports import applying, progress, undoing
 from portevoix.register.imports.checking import check_run
-from portevoix.register.imports.enums import Phase
-from portevoix.register.imports.models import ColumnMapping, ImportRun
+from portevoix.register.imports.enums import Decision, DoubtKind, Phase
+from portevoix.register.imports.models import ColumnMapping, Doubt, ImportRun
 from portevoix.register.imports.plan import Plan
 from portevoix.register.imports.reading.errors import UnreadableFile
 from portevoix.register.imports.reading.limits import Limits
 from portevoix.register.imports.reading.mapping import Mapping
 from portevoix.register.imports.report import failure_report, report_of
 from portevoix.register.imports.workflow import IMPORT_RUN
+from portevoix.register.mandates.actions.endings import end_mandate
+from portevoix.register.mandates.actions.merge import merge_people
+from portevoix.register.mandates.enums import EndReason
 from portevoix.register.workflow.engine import StepRefused
 
+ANSWERS = {
+    DoubtKind.PEOPLE: frozenset({Decision.SAME, Decision.DIFFERENT, Decision.LATER}),
+    DoubtKind.VACANCY: frozenset({Decision.KEPT, Decision.ENDED, Decision.LATER}),
+}
 ONE_AT_A_TIME = 7_341_000_000_000  # advisory lock: two applications never write together
 
 
@@ -128,4 +137,30 @@ def undo(*, run: ImportRun, by: Any, at: datetime, tell: progress.Progress = pro
             locked.undone_at, locked.undone_by = at, by if by.pk else None
     except IntegrityError as error:
         raise undoing.UndoRefused(["Une ligne créée par l’import vient d’être utilisée. Recommencez."]) from error
+    return locked
+
+
+@transaction.atomic
+def decide(*, doubt: Doubt, decision: Decision, by: Any, at: datetime, on: date | None = None, reason: EndReason | None = None) -> Doubt:
+    """Answer a doubt: SAME merges the two records (the older one is kept), ENDED ends the mandate (`on`: last day, `reason`).
+
+    DIFFERENT and KEPT are remembered: the next imports do not ask again. LATER leaves the doubt in the queue.
+    Raises `StepRefused` when somebody has answered in the meantime, `ValidationError` when the merge or the end is refused,
+    `PermissionDenied` without the right.
+    """
+    locked = Doubt.objects.select_for_update(of=("self",), no_key=True).select_related("run__region").get(pk=doubt.pk)
+    if locked.decision not in (Decision.OPEN, Decision.LATER):
+        raise StepRefused(f"Répondre\u00a0: impossible, la réponse est déjà «\u00a0{locked.get_decision_display()}\u00a0».")
+    if not can(by, Permission.IMPORT_RUN, locked):
+        raise PermissionDenied
+    if decision not in ANSWERS[locked.kind]:
+        raise ValidationError("Choisissez une réponse à cette question.", code="unknown_decision")
+    if decision == Decision.SAME:
+        merge_people(kept=locked.person, absorbed=locked.other, by=by)
+    elif decision == Decision.ENDED:
+        end_mandate(mandate=locked.mandate, reason=reason or "", on=on, by=by)
+    locked.decision, locked.decided_at, locked.decided_by = decision, at, by if by.pk else None
+    locked.full_clean()
+    locked.save()
+    journal.record("doubt.decide", target=locked, by=by, decision=str(decision))
     return locked

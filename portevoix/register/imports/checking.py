@@ -65,18 +65,32 @@ def check_workbook(
 
 def check_run(run: ImportRun, *, today: date, tell: Progress = silent) -> Plan:
     """Return what the workbook of `run` would change; raises as `check_workbook`."""
-    with run.file.content.open("rb") as content:
-        data = content.read()
     return check_workbook(
-        data=data,
+        data=_content(run),
         name=run.file_name,
         region=run.region,
         body_type=run.body_type,
         today=today,
         source_date=run.source_date,
-        mapping=Mapping.from_json(json.dumps(run.mapping)) if run.mapping else None,
+        mapping=_mapping(run),
         tell=tell,
     )
+
+
+def reading_of(run: ImportRun) -> Workbook:
+    """Return the reading of the workbook of `run`, without the register. Raises `UnreadableFile`, `MappingError`."""
+    return read(_content(run), _mapping(run))
+
+
+def _content(run: ImportRun) -> bytes:
+    if run.file is None:
+        raise UnreadableFile("Ce classeur a été effacé.", "Déposez-le à nouveau.")
+    with run.file.content.open("rb") as content:
+        return content.read()
+
+
+def _mapping(run: ImportRun) -> Mapping | None:
+    return Mapping.from_json(json.dumps(run.mapping)) if run.mapping else None
 
 
 def read(data: bytes, mapping: Mapping | None) -> Workbook:

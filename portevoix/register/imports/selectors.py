@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 
 from portevoix.register.directory.models import Person
 from portevoix.register.directory.scope import Scope
 from portevoix.register.imports import progress
-from portevoix.register.imports.enums import Phase, RunState, Work
-from portevoix.register.imports.models import Doubt, DoubtQuerySet, ImportRun, ImportRunQuerySet
+from portevoix.register.imports.enums import ChangeKind, Phase, RunState, Work
+from portevoix.register.imports.models import Doubt, DoubtQuerySet, ImportedChange, ImportRun, ImportRunQuerySet
 from portevoix.register.imports.report import LABELS
 from portevoix.register.mandates.models import Mandate
 
@@ -67,8 +71,12 @@ def is_done(run: ImportRun, work: Work) -> bool:
 
 
 def runs(scope: Scope) -> ImportRunQuerySet:
-    """Return the runs of a scope, the latest first."""
+    """Return the runs of a scope, the latest first, with the counts `mandates` and `errors` of their report."""
     rows = ImportRun.objects.visible_to(scope).select_related("region", "body_type", "uploaded_by", "progress")
+    rows = rows.annotate(
+        mandates=Cast(KeyTextTransform("mandates_created", "report"), models.IntegerField()),
+        errors=models.Func(KeyTransform("errors", "report"), function="jsonb_array_length", output_field=models.IntegerField()),
+    )
     return rows.defer("report", "mapping").order_by("-uploaded_at", "-pk")
 
 
@@ -90,6 +98,13 @@ def problem_sheets(run: ImportRun) -> list[str]:
     return list(dict.fromkeys(error["sheet"] for error in run.report.get("errors", ()) if error["sheet"]))
 
 
+def written_counts(run: ImportRun) -> list[tuple[str, int]]:
+    """Return (plural name of the table, number of rows) of what the run created."""
+    created = ImportedChange.objects.filter(run=run, kind=ChangeKind.CREATED)
+    counts = dict(created.values_list("table").annotate(models.Count("pk")).order_by("table"))
+    return [(str(apps.get_model(table)._meta.verbose_name_plural), count) for table, count in counts.items()]
+
+
 def waiting_doubts(scope: Scope) -> DoubtQuerySet:
     """Return the doubts that wait for an answer, oldest first; those put off come last."""
     rows = Doubt.objects.visible_to(scope).waiting().select_related("run", "person", "other", "mandate__body", "mandate__person")
@@ -105,7 +120,9 @@ class Side:
 
 
 def sides(doubt: Doubt) -> list[Side]:
-    """Return the two people of a doubt with their mandates, the latest first."""
+    """Return the two people of a doubt with their mandates, the latest first; nobody for a vacancy."""
+    if doubt.person is None or doubt.other is None:
+        return []
     rows = Mandate.objects.filter(person__in=[doubt.person_id, doubt.other_id]).select_related("seat", "body", "association")
     mandates = list(rows.order_by("-period", "pk"))
     return [

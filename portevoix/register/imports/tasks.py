@@ -11,12 +11,21 @@ from portevoix.base.core import health, jobs
 from portevoix.register.imports import actions, progress
 from portevoix.register.imports.enums import Work
 from portevoix.register.imports.models import ImportRun, RunProgress
-from portevoix.register.imports.selectors import is_done
+from portevoix.register.imports.reading.errors import MappingError
+from portevoix.register.imports.selectors import is_done, standing
+from portevoix.register.imports.snapshot import NoRule
+from portevoix.register.imports.workflow import IMPORT_RUN
 from portevoix.register.workflow.engine import StepRefused
 
 
 def start(*, run: ImportRun, work: Work, by: Any) -> None:
-    """Ask for `work` on `run` in the name of the account `by`; without a worker it is done before this returns."""
+    """Ask for `work` on `run` in the name of the account `by`; without a worker it is done before this returns.
+
+    Raises `StepRefused` when the state of the run forbids it or when a work is already under way, `PermissionDenied`.
+    """
+    IMPORT_RUN.ensure(run, str(work), by=by)
+    if standing(run, at=timezone.now()).busy:
+        raise StepRefused("Un travail est déjà en cours sur cet import. Attendez qu’il soit terminé.")
     with transaction.atomic():
         progress.ask(run.pk, work)
         if health.living_workers(timezone.now()):
@@ -48,7 +57,7 @@ def _attempt(run: ImportRun, work: Work, by: User, tell: progress.Progress) -> s
         else:
             act = actions.apply if work == Work.APPLY else actions.check
             act(run=run, by=by, today=timezone.localdate(now), at=now, tell=tell)
-    except StepRefused as refusal:
+    except (StepRefused, MappingError, NoRule) as refusal:
         return str(refusal)
     except PermissionDenied:
         return "Vous n’avez plus le droit d’importer dans cette région."
