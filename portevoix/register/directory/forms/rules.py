@@ -10,6 +10,7 @@ from portevoix.register.directory.models import BodyTypeRule, FacilityCategory
 
 def _text(name: str, length: int, **kwargs) -> forms.CharField:
     label = BodyTypeRule._meta.get_field(name).verbose_name
+    label = label[0].upper() + label[1:]
     return forms.CharField(label=label, max_length=length, required=kwargs.pop("required", False), **kwargs)
 
 
