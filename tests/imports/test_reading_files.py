@@ -213,7 +213,7 @@ SEED_FILES = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_damaged_bytes_never_raise(data):
     content = bytearray(data.draw(st.sampled_from(SEED_FILES)))
@@ -230,7 +230,7 @@ def test_damaged_bytes_never_raise(data):
     assert workbook.readable or workbook.issues[0].message
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_damaged_xml_inside_a_sound_archive_never_raises(data):
     source = data.draw(st.sampled_from(SEED_FILES))

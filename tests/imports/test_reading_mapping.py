@@ -85,7 +85,7 @@ def test_a_mapping_by_hand_may_name_a_seat_or_leave_a_column_out():
 
 
 def test_a_title_that_the_file_does_not_bear_is_said():
-    workbook = read_workbook(sample("long"), mapping=given({"Colonne absente": "town"}))
+    workbook = read_workbook(sample("wide"), mapping=given({"Colonne absente": "town"}))
     (issue,) = workbook.issues
     assert issue.code == Code.BAD_MAPPING and "Colonne absente" in issue.message and workbook.rows == ()
 

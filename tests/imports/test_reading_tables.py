@@ -1,148 +1,21 @@
 """How tables are understood: titles, seats, vacancy, dates, rows that count twice."""
 
 import io
-import random
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portevoix.register.imports.reading.qualities import find_quality, read_quality
 from portevoix.register.imports.reading.reader import read_workbook
 from portevoix.register.imports.reading.results import Code, Keep, Layout
-from portevoix.register.imports.reading.vocabulary import Field, body_type_of, fields_of_title, is_total, is_vacant
 from tests.imports.agency_workbooks import TITLES
-
-HEAD = "FINESS;Etablissement;Commune;Qualité;Nom;Prénom;Association;Début;Fin;Arrêté"
-
-
-def read(*lines: str, head: str = HEAD):
-    return read_workbook("\n".join([head, *lines]).encode())
-
-
-def line(
-    quality="Titulaire 1", last="DUPONT", first="Jean", start="01/12/2025", end="30/11/2028", finess="680001294", association="UNAFAM"
-):
-    return f"{finess};CLINIQUE SOLISANA;GUEBWILLER;{quality};{last};{first};{association};{start};{end};2025-0001"
-
-
-def codes(workbook) -> list[tuple]:
-    return [(issue.code.value, issue.row, issue.column) for issue in workbook.issues]
-
-
-@pytest.mark.parametrize(
-    ("title", "field"),
-    [
-        *((title, Field.FINESS_ET) for title in TITLES["finess"]),
-        *((title, Field.FACILITY_NAME) for title in TITLES["facility"]),
-        *((title, Field.QUALITY) for title in TITLES["quality"]),
-        *((title, Field.FULL_NAME) for title in TITLES["full"]),
-        *((title, Field.ASSOCIATION) for title in TITLES["association"]),
-        *((title, Field.START) for title in TITLES["start"]),
-        *((title, Field.END) for title in TITLES["end"]),
-        *((title, Field.ORDER_REFERENCE) for title in TITLES["order"]),
-        *((title, Field.EMAIL) for title in TITLES["email"]),
-        ("FINESS EJ", Field.FINESS_EJ),
-        ("Etablisement", Field.FACILITY_NAME),
-        ("Date de fin du mandat (prévue)", Field.END),
-        ("Téléphone portable", Field.PHONE),
-        ("Observations", Field.NOTES),
-        ("Type d’instance", Field.BODY_TYPE),
-    ],
-)
-def test_titles_are_recognised(title, field):
-    assert fields_of_title(title)[0][0] == field
-
-
-@pytest.mark.parametrize("title", ["Date de naissance", "Adresse", "SIRET", "Date de formation", "N°", "", "x" * 200])
-def test_other_titles_are_left_aside(title):
-    assert fields_of_title(title) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("Titulaire 1", "titular 1"),
-        ("T1", "titular 1"),
-        ("T 1", "titular 1"),
-        ("T-2", "titular 2"),
-        ("Titulaire n°1", "titular 1"),
-        ("Tit.", "titular"),
-        ("1er titulaire", "titular 1"),
-        ("2e suppléante", "substitute 2"),
-        ("Suppléant(e) 2", "substitute 2"),
-        ("S2", "substitute 2"),
-        ("suppl.", "substitute"),
-        ("Supléant 1", "substitute 1"),
-        ("Suppléant du titulaire 1", "substitute 1"),
-        ("RU suppléant 2", "substitute 2"),
-        ("Membre titulaire", "titular"),
-        ("membre", "member"),
-        ("T", "titular"),
-        ("Titulaire II", "titular 2"),
-    ],
-)
-def test_qualities_are_read(text, key):
-    assert read_quality(text).key == key
-
-
-@pytest.mark.parametrize("text", ["T/S", "Titulaire ou suppléant", "Président", "", None, 1, "Directeur"])
-def test_what_is_not_a_quality_is_none(text):
-    assert read_quality(text) is None
-
-
-def test_a_title_gives_its_seat_and_the_rest():
-    quality, rest = find_quality("Date de fin de mandat du suppléant 2")
-    assert (quality.key, rest) == ("substitute 2", "date de fin de mandat du")
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "vacant",
-        "VACANT",
-        "poste vacant",
-        "à pourvoir",
-        "A POURVOIR",
-        "-",
-        "/",
-        "—",
-        "?",
-        "néant",
-        "non pourvu",
-        "en attente",
-        "NC",
-        None,
-        " ",
-        "0",
-    ],
-)
-def test_vacancy_words(cell):
-    assert is_vacant(cell)
-
-
-@pytest.mark.parametrize("cell", ["DUPONT Jean", "M. Vacandard Paul", "Libreville Anne", "Attentat", 12])
-def test_names_are_not_vacancy_words(cell):
-    assert not is_vacant(cell)
+from tests.imports.lines import HEAD, codes, line, read
 
 
 def test_a_last_name_that_is_also_a_vacancy_word_is_a_person_when_a_first_name_follows():
     (row,) = read(line(last="Libre", first="Anne")).rows
     assert not row.vacant and row.last_name == "Libre"
-
-
-@pytest.mark.parametrize("text", ["Total", "TOTAL GÉNÉRAL", "Sous-total 08", "Totaux", "Nombre de sièges", "dont vacants"])
-def test_totals(text):
-    assert is_total(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("CDU", "CDU"), ("Commission des usagers", "CDU"), ("Conseil de surveillance", "CS_EPS"), ("CRSA", "CRSA"), ("Feuil1", "")],
-)
-def test_types_of_body(text, code):
-    assert body_type_of(text) == code
 
 
 def test_one_row_gives_one_seat_with_its_cells():
@@ -198,70 +71,6 @@ def test_an_unknown_quality_is_refused_with_its_row():
     workbook = read(line(quality="Président"), line(quality=""))
     assert codes(workbook) == [("unknown_quality", 2, "D"), ("unknown_quality", 3, "D")]
     assert {row.keep for row in workbook.rows} == {Keep.NOTHING}
-
-
-def test_of_a_row_written_twice_the_first_counts():
-    workbook = read(line(), line(), line(quality="Titulaire 2", last="DURAND"))
-    assert codes(workbook) == [("duplicate_row", 3, "E")]
-    assert [row.keep.value for row in workbook.rows] == ["mandate", "nothing", "mandate"]
-    assert "ligne 2" in workbook.issues[0].message
-
-
-def test_a_row_written_twice_without_rank_takes_no_second_rank():
-    workbook = read(line("Titulaire"), line("Titulaire"), line("Titulaire", last="DURAND"))
-    assert codes(workbook) == [("duplicate_row", 3, "E")]
-    assert [row.rank for row in workbook.rows] == [1, 1, 2]
-
-
-def test_the_same_row_in_another_spelling_is_the_same_row():
-    assert codes(read(line(last="DUPONT"), line(last="Dupont", start="1er déc. 2025"))) == [("duplicate_row", 3, "E")]
-
-
-def test_two_vacant_rows_of_a_seat_are_one():
-    assert codes(read(line(last="vacant", first=""), line(last="-", first=""))) == [("duplicate_row", 3, "E")]
-
-
-def test_vacant_and_held_at_once_the_holder_counts():
-    workbook = read(line(last="vacant", first=""), line())
-    assert [row.keep.value for row in workbook.rows] == ["nothing", "mandate"]
-    assert codes(workbook) == [("duplicate_row", 2, "E")]
-
-
-def test_two_holders_of_a_seat_at_once_are_refused_and_one_after_the_other_are_not():
-    assert codes(read(line(), line(last="DURAND"))) == [("seat_already_held", 3, "E")]
-    assert codes(read(line(start="01/12/2022", end="30/11/2025"), line(last="DURAND"))) == []
-    assert codes(read(line(start="01/12/2022", end="30/11/2025"), line())) == []
-
-
-def test_one_person_sits_once_in_a_body():
-    workbook = read(line(), line(quality="Suppléant 1", last="Dupont", association="U.N.A.F.A.M. 68"))
-    assert codes(workbook) == [("same_person_twice_in_body", 3, "E")]
-    assert [row.keep.value for row in workbook.rows] == ["mandate", "seat"]
-
-
-def test_the_same_name_for_another_association_is_left_to_a_human():
-    assert codes(read(line(), line(quality="Suppléant 1", association="UDAF"))) == []
-
-
-def test_one_person_sits_in_two_bodies():
-    assert codes(read(line(), line(finess="680020096"))) == []
-
-
-def test_ranks_follow_the_rows_where_they_are_missing():
-    workbook = read(
-        line("Titulaire", "A"), line("Suppléant", "B"), line("Titulaire", "vacant", ""), line("Titulaire 1", "C", finess="680020096")
-    )
-    assert [(row.quality, row.rank) for row in workbook.rows] == [("titular", 1), ("substitute", 1), ("titular", 2), ("titular", 1)]
-
-
-def test_a_missing_rank_leaves_the_ranks_that_are_written():
-    workbook = read(line("Titulaire", "A"), line("Titulaire 1", "B"))
-    assert [row.rank for row in workbook.rows] == [2, 1]
-
-
-def test_a_mistyped_finess_does_not_begin_the_ranks_again():
-    workbook = read(line("Titulaire", "A", finess="990001294"), line("Titulaire", "B"))
-    assert [row.rank for row in workbook.rows] == [1, 2]
 
 
 def test_a_finess_that_cannot_be_read_is_said():
@@ -405,6 +214,74 @@ def test_text_decoded_twice_is_repaired():
     assert (row.quality, row.last_name) == ("substitute", "Élodie")
 
 
+def test_a_line_of_its_own_names_the_body_of_the_seats_below():
+    workbook = read("680001294;CLINIQUE SOLISANA;GUEBWILLER;;;;;;;", ";;;T1;DUPONT;Jean;UNAFAM;01/12/2025;;", ";;;T2;vacant;;;;;")
+    assert [(row.finess_et, row.rank, row.vacant) for row in workbook.rows] == [("680001294", 1, False), ("680001294", 2, True)]
+    assert workbook.issues == () and workbook.sheets[0].skipped[0].reason == "instance"
+
+
+def test_a_seat_without_quality_among_others_is_not_taken_for_such_a_line():
+    workbook = read("680001294;CLINIQUE SOLISANA;GUEBWILLER;;;;;;;", line())
+    assert codes(workbook) == [("unknown_quality", 2, "D")]
+
+
+def test_guidance_under_the_titles_is_not_a_seat():
+    workbook = read("(9 chiffres);;;(T1, T2, S1, S2);;;;(jj/mm/aaaa);(jj/mm/aaaa);", line())
+    assert [row.row for row in workbook.rows] == [3] and workbook.issues == ()
+
+
+def test_a_legend_below_the_table_is_not_a_seat():
+    workbook = read(line(), "", "Légende;en rouge : vacant")
+    assert len(workbook.rows) == 1 and workbook.issues == ()
+
+
+def test_a_finess_number_inside_the_name_is_found():
+    (row,) = read("CLINIQUE SOLISANA (FINESS 680001294);T1;DUPONT Jean;01/12/2025", head="Etablissement;Qualité;NOM Prénom;Début").rows
+    assert (row.finess_et, row.facility_name) == ("680001294", "CLINIQUE SOLISANA")
+
+
+def test_a_type_of_body_and_its_department_in_one_cell():
+    (row,) = read("CPAM de la Moselle;Titulaire 1;DUPONT Jean;01/12/2025", head="Instance;Qualité;NOM Prénom;Début").rows
+    assert (row.body_type, row.department) == ("CPAM", "57")
+
+
+def test_a_birth_name_is_a_note():
+    (row,) = read(
+        "680001294;CLINIQUE;T1 (présidente);Mme DUPONT née MARTIN Anne;01/12/2025", head="FINESS;Etablissement;Qualité;NOM Prénom;Début"
+    ).rows
+    assert (row.last_name, row.first_name, row.quality) == ("Dupont", "Anne", "titular")
+
+
+def spreadsheet(rows: list[list], *merges: str) -> bytes:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    for merge in merges:
+        made.active.merge_cells(merge)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def test_cells_merged_downwards_hold_for_every_row():
+    titles = ["FINESS", "Etablissement", "Qualité", "NOM Prénom", "Début", "Arrêté"]
+    rows = [["680001294", "CLINIQUE", "Titulaire", "DUPONT Jean", "01/12/2025", "2025-1"], [None, None, None, "DURAND Anne", None, None]]
+    workbook = read_workbook(spreadsheet([titles, *rows], "A2:A3", "B2:B3", "C2:C3", "E2:E3", "F2:F3"))
+    assert workbook.issues == ()
+    assert [(row.rank, row.start.year, row.order_reference) for row in workbook.rows] == [(1, 2025, "2025-1"), (2, 2025, "2025-1")]
+
+
+def test_a_title_merged_over_two_columns_of_names_is_two_seats():
+    titles = ["FINESS", "Etablissement", "Titulaires", None, "Suppléants", None]
+    data = spreadsheet([titles, ["680001294", "CLINIQUE", "DUPONT Jean", "vacant", "PETIT Anne", None]], "C1:D1", "E1:F1")
+    assert [(row.quality, row.rank, row.last_name) for row in read_workbook(data).rows] == [
+        ("titular", 1, "Dupont"),
+        ("titular", 2, ""),
+        ("substitute", 1, "Petit"),
+        ("substitute", 2, ""),
+    ]
+
+
 CELLS = st.one_of(
     st.none(),
     st.text(max_size=12),
@@ -443,12 +320,3 @@ def test_the_order_of_the_columns_does_not_matter(order):
     cells = dict(zip(HEAD.split(";"), line().split(";"), strict=True))
     (row,) = read(";".join(cells[title] for title in order), head=";".join(order)).rows
     assert (row.finess_et, row.last_name, row.start.year, row.end.year) == ("680001294", "Dupont", 2025, 2028)
-
-
-def test_rows_in_any_order_refuse_the_same_number():
-    rows = [line("Titulaire 1"), line("Titulaire 1"), line("Titulaire 2", "DURAND"), line("Suppléant 1", "DURAND")]
-    found = set()
-    for seed in range(10):
-        random.Random(seed).shuffle(rows)
-        found.add(tuple(sorted(code for code, _, _ in codes(read(*rows)))))
-    assert found == {("duplicate_row", "same_person_twice_in_body")}

@@ -1,5 +1,6 @@
 """Which body a row speaks of, when the cells that say it are written once and carried down."""
 
+import re
 from dataclasses import dataclass
 
 from portevoix.base.core.finess import FinessError, department_of, repair_finess
@@ -7,6 +8,8 @@ from portevoix.base.core.french_places import department_code, department_names
 from portevoix.base.core.text import search_key
 from portevoix.register.imports.reading.grids import shown
 from portevoix.register.imports.reading.vocabulary import Field, body_type_of
+
+_NUMBER = re.compile(r"\(?\s*(?:N°\s*)?(?:FINESS)?\s*(?:ET)?\s*:?\s*\b((?:\d\d|2[AB])\d{7})\b\s*\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,13 @@ class Carrier:
         before = self.current
         number, problem = self._finess(cells)
         name = shown(cells.get(Field.FACILITY_NAME))
+        if Field.FINESS_ET not in cells and (inside := _NUMBER.search(name)):
+            number, name = inside[1], name.replace(inside[0], "").strip(" -–:") or name  # « CH de Metz (FINESS 570000000) »
         town = shown(cells.get(Field.TOWN))
         if self._is_same(before, number or problem, name, town):
             number, problem = (number, problem) if number or problem else (before.finess_et, before.finess_problem)
             name, town = name or before.facility_name, town or before.town
-        department = department_code(cells.get(Field.DEPARTMENT))
+        department = department_code(cells.get(Field.DEPARTMENT)) or department_code(cells.get(Field.BODY_TYPE))
         department = department or _known_department(number) or self.department or (before.department if self.known else "")
         body_type = self._body_type(cells) or (before.body_type if self.known else "") or self.body_type
         self.current = BodyIdentity(number, problem, name, town, department, body_type)

@@ -66,7 +66,19 @@ def _grid(workbook, sheet, scan) -> Grid:
     rows = [[clean(cell) for cell in row] for row in cells]
     rows += [[] for _ in range(scan.rows - len(rows))]  # rows that hold nothing but a formula without result
     hidden = sheet.visible != SheetVisibleEnum.Visible
+    _fill_merged(rows, scan.merges)
     return Grid(sheet.name, rows, hidden, scan.merges, scan.faults)
+
+
+def _fill_merged(rows: list[list], merges: list[tuple[int, int, int, int]]) -> None:
+    """Give every row of a cell merged downwards its value: one date for the four seats of a body."""
+    for top, left, bottom, right in merges:
+        if left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        value = rows[top][left]
+        for row in rows[top + 1 : bottom + 1]:
+            if value is not None and left < len(row) and row[left] is None:
+                row[left] = value
 
 
 def clean(cell):

@@ -80,8 +80,8 @@ def read_quality(cell) -> Quality | None:
     if not isinstance(cell, str):
         return None
     found = find_quality(cell)
-    if found and not found[1]:
-        return found[0]
+    if found and len(found[1].split()) <= (0 if found[0].quality == SeatQuality.MEMBER else 3):
+        return found[0]  # « Titulaire 1 (présidente) »
     key = search_key(cell)
     return Quality(_LETTERS[key]) if key in _LETTERS else None
 

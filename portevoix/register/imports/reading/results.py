@@ -135,7 +135,8 @@ class SeatRow:
 
 @dataclass(frozen=True)
 class SkippedRow:
-    """A row that holds something and is not a seat: `reason` is « bandeau », « total » or « titres »."""
+    """A row that holds something and is not a seat: `reason` is « bandeau », « total », « titres » or « instance »
+    (the line of a body whose seats follow)."""
 
     row: int
     text: str

@@ -14,6 +14,8 @@ from portevoix.register.imports.reading.seats import SeatReader
 from portevoix.register.imports.reading.titles import Table, begins_another_table, repeats_titles
 from portevoix.register.imports.reading.vocabulary import Field, is_total, is_vacant
 
+_GUIDANCE = re.compile(r"\(|ex\b|format\b|jj\s*/")
+
 
 class TableReader:
     """Reads the rows of one table. `seats`, `issues`, `skipped` and `data_rows` fill up; `stop` is the row after the last one read."""
@@ -59,28 +61,50 @@ class TableReader:
                 return
             elif reason := self._not_a_seat(row, cells):
                 self._skip(row, cells, reason)
-                if reason == "bandeau":
-                    self.carrier.banner(" ".join(shown(cell) for cell in cells))
+                self._learn(row, cells, reason)
             else:
                 self.data_rows += 1
                 self._read_row(row)
+
+    def _learn(self, row: int, cells: list, reason: str) -> None:
+        """A line without seats may still say of which body the next ones are."""
+        if reason == "instance":
+            self.carrier.read(self._identity(row))
+        elif reason == "bandeau":
+            self.carrier.banner(" ".join(shown(cell) for cell in cells))
+
+    def _identity(self, row: int) -> dict:
+        return {name: cell for name, column in self.identity.items() if (cell := self._cell(row, column)) is not None}
 
     def _skip(self, row: int, cells: list, reason: str) -> None:
         self.skipped.append(SkippedRow(row + 1, " ".join(shown(cell) for cell in cells[:4]), reason))
 
     def _not_a_seat(self, row: int, cells: list) -> str:
-        """Return « total », « bandeau », or "" for a row that speaks of a seat."""
+        """Return « total », « bandeau », « titres », « instance », or "" for a row that speaks of a seat."""
         mapped = [column for column in self.table.mapping.columns if column.field and self._holds(row, column)]
         if any(read_quality(self._cell(row, column)) for column in mapped if column.field == Field.QUALITY):
             return ""
         if cells and is_total(shown(cells[0])):
             return "total"
-        if any(column.field == Field.FINESS_ET and self.carrier.has_number(self._cell(row, column)) for column in mapped):
-            return ""
+        if row == self.table.first_row and all(isinstance(cell, str) and _GUIDANCE.match(cell) for cell in cells):
+            return "titres"  # « (9 chiffres) », « (jj/mm/aaaa) » under the titles
+        numbered = any(column.field == Field.FINESS_ET and self.carrier.has_number(self._cell(row, column)) for column in mapped)
         if self.table.mapping.shape == Shape.BODY_ROWS:
             people = any(column.seat and column.field in (Field.FULL_NAME, Field.LAST_NAME) for column in mapped)
-            return "" if people or len(mapped) >= 3 else "bandeau"
-        return "bandeau" if len(mapped) <= 1 else ""
+            return "" if numbered or people or len(mapped) >= 3 else "bandeau"
+        if all(column.field in IDENTITY_FIELDS for column in mapped) and Field.QUALITY in self.shared:
+            if not numbered:
+                return "bandeau"
+            return "instance" if self._heads(row) else ""
+        return "bandeau" if len(mapped) <= 1 and not numbered else ""
+
+    def _heads(self, row: int) -> bool:
+        """Tell whether a line names a body whose seats stand below, without its name: else it is a seat whose quality is missing."""
+        below = next(
+            (number for number in range(row + 1, len(self.grid.rows)) if any(cell is not None for cell in self.grid.rows[number])), None
+        )
+        columns = [self.identity[name] for name in (Field.FINESS_ET, Field.FACILITY_NAME) if name in self.identity]
+        return below is not None and all(self._cell(below, column) is None for column in columns)
 
     def _holds(self, row: int, column: ColumnMapping) -> bool:
         return self._cell(row, column) is not None or (row, column.index) in self.grid.faults
@@ -89,8 +113,7 @@ class TableReader:
         return self.grid.cell(row, column.index)
 
     def _read_row(self, row: int) -> None:
-        identity = {name: cell for name, column in self.identity.items() if (cell := self._cell(row, column)) is not None}
-        body = self.carrier.read(identity)
+        body = self.carrier.read(self._identity(row))
         base = SeatRow(
             sheet=self.grid.title,
             row=row + 1,

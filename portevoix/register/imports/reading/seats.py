@@ -18,6 +18,7 @@ from portevoix.register.imports.reading.vocabulary import FIELD_LABELS, Field, i
 EARLIEST, LATEST = date(1980, 1, 1), date(2099, 12, 31)
 _CIVILITY = "(?:mme|m|mr|monsieur|madame|mlle)"
 _SEVERAL = re.compile(rf"\b{_CIVILITY}\b.*(?:/|&|;|\+|\bet\b)\s*{_CIVILITY}\b")
+_BIRTH_NAME = re.compile(r"\b((?:née?|ép\.?|épouse)\s+[\w'’-]+)", re.IGNORECASE)
 # A cell without result there takes the whole row away; elsewhere than in these two sets, it takes the mandate away.
 _BLOCKING = {Field.FINESS_ET, Field.FACILITY_NAME, Field.QUALITY}
 _HARMLESS = {Field.FINESS_EJ, Field.TOWN, Field.DEPARTMENT, Field.EMAIL, Field.PHONE, Field.NOTES, Field.ORDER_DATE, Field.CIVILITY}
@@ -126,13 +127,13 @@ class SeatReader:
 
     def _split(self, last, first, full) -> PersonName:
         civility = read_civility(self._text(Field.CIVILITY))[0]
-        if Field.LAST_NAME in self.columns and not (is_vacant(first) and len(shown(last).split()) > 1):
-            return person_name(shown(last), "" if is_vacant(first) else shown(first), civility)
-        text, note = _without_parenthesis(shown(full if full is not None else last))
+        text, note = _without_note(shown(full if full is not None else last))
         if note and Field.ASSOCIATION not in self.columns:
             self.seat = replace(self.seat, association_text=note)
         elif note:
             self.seat = replace(self.seat, notes=note)
+        if Field.LAST_NAME in self.columns and not (is_vacant(first) and len(text.split()) > 1):
+            return person_name(text, "" if is_vacant(first) else shown(first), civility)
         name = split_name(text, order=self.order, email=self._text(Field.EMAIL))
         return replace(name, civility=civility or name.civility)
 
@@ -204,9 +205,9 @@ def search_key_with_signs(text: str) -> str:
     return " ".join(search_key(part) or part.strip() for part in re.split(r"([/&;+])", text))
 
 
-def _without_parenthesis(text: str) -> tuple[str, str]:
-    """« DUPONT Jean (UNAFAM) »: the name and the note; a civility in parentheses stays."""
-    match = re.search(r"\(([^()]*)\)", text)
+def _without_note(text: str) -> tuple[str, str]:
+    """« DUPONT Jean (UNAFAM) », « DUPONT née MARTIN Anne »: the name and the note; a civility in parentheses stays."""
+    match = re.search(r"\(([^()]*)\)", text) or _BIRTH_NAME.search(text)
     if not match or (any(read_civility(match[1])) and len(match[1]) < 12):
         return text, ""
     return squeeze(text[: match.start()] + " " + text[match.end() :]) or text, squeeze(match[1])

@@ -7,6 +7,7 @@ from portevoix.base.core.text import search_key
 from portevoix.register.imports.reading.columns import Candidate, assign, candidates_of, is_email, score_of, spread_seats
 from portevoix.register.imports.reading.grids import Grid, shown
 from portevoix.register.imports.reading.mapping import ColumnMapping, Mapping, TableMapping, shape_of, signature_of
+from portevoix.register.imports.reading.qualities import find_quality
 from portevoix.register.imports.reading.vocabulary import Field, is_known_title
 
 _DEPTH = 60  # banners are rarely longer
@@ -98,7 +99,7 @@ def _titles_at(grid: Grid, first: int, last: int) -> list[Candidate]:
     """Return the candidates read on one line, or on two when `last` follows `first`; nothing when these are not titles."""
     if last >= len(grid.rows):
         return []
-    lower = _texts(grid, last)
+    lower = _spread_seats(grid, last, _texts(grid, last))
     if first == last:
         if len([title for title in lower if title]) < 3:
             return []
@@ -112,6 +113,17 @@ def _titles_at(grid: Grid, first: int, last: int) -> list[Candidate]:
         candidates = candidates_of(lower, _spread(grid, first, upper, lower))
     spread_seats(candidates)
     return candidates
+
+
+def _spread_seats(grid: Grid, row: int, titles: list[str]) -> list[str]:
+    """Repeat a seat's title over the columns that it is merged with: « Titulaires » over two columns of names."""
+    for top, left, bottom, right in grid.merges:
+        if top == row == bottom and right > left and left < len(titles) and titles[left]:
+            quality = find_quality(titles[left])
+            if quality and not quality[1]:
+                titles += [""] * (right + 1 - len(titles))
+                titles[left : right + 1] = [title or titles[left] for title in titles[left : right + 1]]
+    return titles
 
 
 def _texts(grid: Grid, row: int) -> list[str]:
