@@ -25,8 +25,8 @@ class FacilityChangeKind(TextChoices):
 
 
 class AccreditationLevel(TextChoices):
-    NATIONAL = "national", "nationale"
-    REGIONAL = "regional", "régionale"
+    NATIONAL = "national", "national"
+    REGIONAL = "regional", "régional"
 
 
 class AccreditationStatus(TextChoices):
