@@ -63,12 +63,12 @@ class Command(BaseCommand):
         return report_of(plan)
 
     def _apply(self, *, data, name, region, body_type, mapping) -> dict:
-        read(data, mapping)  # nothing is kept of an unreadable file
+        found = read(data, mapping).mapping  # raises for an unreadable file: nothing is kept of it
         now = timezone.now()
         today = timezone.localdate(now)
         try:
             upload = ContentFile(data, name=name)
-            run = actions.upload(upload=upload, region=region, body_type=body_type, by=ME, today=today, mapping=mapping)
+            run = actions.upload(upload=upload, region=region, body_type=body_type, by=ME, today=today, mapping=mapping and found)
         except ValidationError as error:
             raise UnreadableFile(" ".join(error.messages)) from error
         run = actions.check(run=run, by=ME, today=today, at=now)
