@@ -59,6 +59,7 @@ def visit(browser, live_server, settings):
         scripts: bool = True,
         account=None,
         status: int = 200,
+        refusals: bool = False,
         **options,
     ):
         context = browser.new_context(
@@ -74,7 +75,9 @@ def visit(browser, live_server, settings):
         if account is not None:
             context.add_cookies([_session_cookie(account, live_server.url)])
         page = context.new_page()
-        page.on("console", lambda message: faults.append(f"console: {message.text}") if _is_fault(message, status) else None)
+        page.on(
+            "console", lambda message: faults.append(f"console: {message.text}") if _is_fault(message, refusals or status >= 400) else None
+        )
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
         page.on("request", lambda request: None if _inside(request.url, live_server.url) else faults.append(f"outside: {request.url}"))
         response = page.goto(address)
@@ -91,10 +94,11 @@ def _inside(url, origin):
     return url.startswith((origin, "data:", "blob:", "about:"))
 
 
-def _is_fault(message, status):
+def _is_fault(message, refusals):
+    """The console names every answer of 400 and more: `refusals` says that the test expects some."""
     if message.type != "error":
         return False
-    return status < 400 or "Failed to load resource" not in message.text
+    return not refusals or "Failed to load resource" not in message.text
 
 
 def _session_cookie(account, url):

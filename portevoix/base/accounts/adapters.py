@@ -88,7 +88,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": "Utiliser ma clé d’accès",
         }
         methods = super().get_reauthentication_methods(user)
-        return [method | {"description": words[method["id"]]} for method in methods if method["id"] in words]
+        known = [method | {"description": words[method["id"]]} for method in methods if method["id"] in words]
+        return sorted(known, key=lambda method: method["id"] != "mfa_reauthenticate:webauthn")  # the passkey first
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
