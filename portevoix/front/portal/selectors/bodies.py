@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from portevoix.base.core.text import search_key
-from portevoix.register.directory.models import Body, BodyTypeRule
+from portevoix.register.directory.enums import TerritoryKind
+from portevoix.register.directory.models import Body, BodyTypeRule, Territory
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition
@@ -78,3 +79,8 @@ def search_bodies(text: str, *, at: date) -> QuerySet[Body]:
 def bodies_of_department(code: str, *, at: date) -> QuerySet[Body]:
     """Return the bodies of a department open on `at`, by name."""
     return public_bodies().open_at(at).filter(department__code=code).order_by("sort_key", "pk")
+
+
+def department_of_code(code: str) -> Territory | None:
+    """Return the department whose code is `code`, with its region; None when there is none."""
+    return Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, code=code).select_related("parent").first()

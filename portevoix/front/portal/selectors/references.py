@@ -31,6 +31,11 @@ def types_shown(*, at: date) -> list[TypeShown]:
     return sorted(shown, key=lambda row: FOUNDING.index(row.kind.code) if row.kind.code in FOUNDING else len(FOUNDING))
 
 
+def body_types() -> QuerySet[BodyType]:
+    """Return the types of bodies, each with the type that it derives from."""
+    return BodyType.objects.select_related("parent")
+
+
 def type_rules(kind: BodyType) -> QuerySet[BodyTypeRule]:
     """Return all the dated rules of a type, the latest first."""
     return kind.rules.prefetch_related("seat_patterns").order_by("-period", "pk")

@@ -9,10 +9,15 @@ from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.situation import day_asked
 from portevoix.front.portal.forms import BodySearchForm
 from portevoix.front.portal.pages import remembered_page
-from portevoix.front.portal.selectors.bodies import bodies_of_department, public_bodies, public_composition, rule_in_force, search_bodies
+from portevoix.front.portal.selectors.bodies import (
+    bodies_of_department,
+    department_of_code,
+    public_bodies,
+    public_composition,
+    rule_in_force,
+    search_bodies,
+)
 from portevoix.register.access.views import page
-from portevoix.register.directory.enums import TerritoryKind
-from portevoix.register.directory.models import Territory
 from portevoix.register.directory.scope import EVERYTHING
 from portevoix.register.mandates.selectors.bodies import vacancies_by_body
 
@@ -55,7 +60,7 @@ def body(request, pk: int):
 def department(request, code: str):
     """The bodies of a department, with their seats to fill."""
     at = day_asked(request.GET, today=timezone.localdate())
-    place = Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, code=code).select_related("parent").first()
+    place = department_of_code(code)
     if place is None:
         raise Http404
     counts = _counts(at)

@@ -13,7 +13,6 @@ from portevoix.front.portal.forms import AssociationSearchForm
 from portevoix.front.portal.pages import remembered_page
 from portevoix.front.portal.selectors import processings, references
 from portevoix.register.access.views import page
-from portevoix.register.directory.models import BodyType
 
 PAGE_SIZE = 30
 
@@ -48,7 +47,7 @@ def body_types(request):
 def body_type(request, code: str):
     """One type of body: what it does, who designates, how long, by which text, since when."""
     at = day_asked(request.GET, today=timezone.localdate())
-    kind = get_object_or_404(BodyType.objects.select_related("parent"), code=code)
+    kind = get_object_or_404(references.body_types(), code=code)
     rules = list(references.type_rules(kind))
     current = next((rule for rule in rules if rule.period.lower <= at and (rule.period.upper is None or at < rule.period.upper)), None)
     context = {"at": at, "kind": kind, "rule": current, "others": [rule for rule in rules if rule != current]}
