@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields.ranges import RangeEndsWith
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.periods import ONE_DAY
 from portevoix.base.core.text import search_key
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.directory.enums import FederationKind, TerritoryKind
@@ -20,12 +22,17 @@ from portevoix.register.directory.models import (
     Federation,
     Person,
     RegionalPractice,
+    Seat,
     Territory,
 )
 from portevoix.register.directory.scope import Scope
+from portevoix.register.directory.selectors.people import search_people
+from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
 from portevoix.register.mandates.selectors.listing import Figures, figures
+
+MOST_CHOICES = 12  # people offered by a search: beyond, write more of the name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,3 +153,78 @@ def own_associations(scope: Scope) -> list[Association]:
 def own_people(scope: Scope) -> list[Person]:
     """Return the persons that the account is (one, but for a mistake of administration)."""
     return list(Person.objects.filter(pk__in=scope.persons).order_by("sort_key", "pk"))
+
+
+def mark_of(row: Model) -> str:
+    """Return a mark of the state of a tracked row: it changes each time that the row is written (a body: or one of its seats)."""
+    marks = [row.history.aggregate(last=Max("pgh_id"))["last"]]
+    if isinstance(row, Body):
+        marks.append(row.seats.aggregate(last=Max("history__pgh_id"))["last"])
+    return "-".join(str(mark or 0) for mark in marks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChoice:
+    """Somebody to choose in a form; `words`: name, and where they sit or sat last, to tell namesakes apart."""
+
+    person: Person
+    words: str
+
+
+def people_to_choose(scope: Scope, *, text: str = "", pk: int | None = None, without: Person | None = None) -> list[PersonChoice]:
+    """Return the people of `scope` that `text` may name (the likeliest first, at most `MOST_CHOICES`), or the one numbered `pk`."""
+    rows = search_people(text, viewer=scope) if pk is None else Person.objects.visible_to(scope).current().filter(pk=pk)
+    people = list(rows.exclude(pk=without.pk if without else None)[:MOST_CHOICES])
+    mandates = Mandate.objects.visible_to(scope).filter(person__in=people).select_related("seat", "body", "association")
+    latest = {mandate.person_id: mandate for mandate in mandates.order_by("period", "pk")}
+    return [PersonChoice(person=person, words=_person_words(person, latest.get(person.pk))) for person in people]
+
+
+def _person_words(person, mandate):
+    if mandate is None:
+        return f"{person.sorted_name}, sans mandat connu"
+    association = f", {mandate.association.short_name}" if mandate.association else ""
+    return f"{person.sorted_name}{association}\u00a0: {mandate.seat.label}, {mandate.body.name} (depuis le {date_fr(mandate.period.lower)})"
+
+
+def associations_for(body: Body) -> QuerySet[Association]:
+    """Return the associations that may propose somebody for `body`: those of the country, and the sections of its department."""
+    own = Q(department=body.department_id) if body.department_id else Q(department__parent=body.region_id)
+    return Association.objects.filter(Q(parent__isnull=True) | own, closed_on__isnull=True).order_by("sort_key", "pk")
+
+
+def derived_ended(mandate: Mandate) -> list[Mandate]:
+    """Return the mandates that ended because `mandate` ended."""
+    rows = mandate.derived_mandates.filter(end_reason=EndReason.PARENT_ENDED).select_related("seat", "body")
+    return [row for row in rows.order_by("pk") if row.period.upper == mandate.period.upper]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cascade:
+    """What the closing of a body took with it. mandates: « WERNERT Odile, Titulaire 1 », with the body when it is a derived one."""
+
+    last_day: date
+    bodies: list[Body]
+    mandates: list[str]
+
+
+def closing_cascade(body: Body, *, on: date) -> Cascade:
+    """Return what ended because `body` was closed from the day `on`: derived bodies and mandates."""
+    derived, level = [], [body.pk]
+    while level:
+        rows = list(Body.objects.filter(parent__in=level, closed_on=on).order_by("sort_key", "pk"))
+        derived += rows
+        level = [row.pk for row in rows]
+    ended = Mandate.objects.filter(
+        body__in=[body.pk, *(row.pk for row in derived)],
+        period__endswith=on,
+        end_reason__in=[EndReason.BODY_CLOSED, EndReason.PARENT_ENDED],
+    )
+    rows = ended.select_related("person", "seat", "body").order_by("body", "seat__quality", "seat__rank", "pk")
+    words = [f"{m.person.sorted_name}, {m.seat.label}" + ("" if m.body_id == body.pk else f", {m.body.name}") for m in rows]
+    return Cascade(last_day=on - ONE_DAY, bodies=derived, mandates=words)
+
+
+def closed_seats(body: Body) -> list[Seat]:
+    """Return the seats of `body` that have a closing day, past or to come."""
+    return list(body.seats.filter(closed_on__isnull=False).order_by("quality", "constituency", "rank", "pk"))

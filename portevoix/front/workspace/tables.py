@@ -100,11 +100,23 @@ MANDATE_BODY = Column(
     hidden=lambda row: f"{row.mandate.seat.label}, {row.first_day.year}, {row.mandate.person.sorted_name}",
     detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
 )
-BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
-PERSON_MANDATES = (MANDATE_BODY, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
+MANDATE_LINK = Column(
+    key="mandat",
+    label="Mandat",
+    getter=lambda row: "Ouvrir",
+    url=lambda row: reverse("workspace:mandate", args=[row.mandate.pk]),
+    hidden=lambda row: f"{row.mandate.person.sorted_name}, {row.mandate.seat.label}, {row.mandate.body.name}, {row.first_day.year}",
+    export=False,
+)
+BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE, MANDATE_LINK)
+PERSON_MANDATES = (MANDATE_BODY, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE, MANDATE_LINK)
 
 SEAT_NAME = Column(key="siege", label="Siège", getter="seat_label", header=True, nowrap=True)
 COMPOSITION = (SEAT_NAME, STATE, HOLDER, Column(key="debut", label="Depuis le", getter="first_day"), END, VACANCY)
+MANAGED_COMPOSITION = (
+    *COMPOSITION,
+    Column(key="acte", label="Action", template="workspace/seats/_act.html", getter="seat_id", export=False),
+)
 
 MANDATE_HOLDER = Column(
     key="personne",
