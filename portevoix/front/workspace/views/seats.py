@@ -23,7 +23,7 @@ from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.mandates.charts import forecast_chart, vacancy_map
 from portevoix.register.mandates.selectors.criteria import SeatSort
-from portevoix.register.mandates.selectors.forecast import falling_vacant
+from portevoix.register.mandates.selectors.forecast import falling_by_quality
 from portevoix.register.mandates.selectors.listing import SeatPage, seat_rows
 from portevoix.register.mandates.selectors.territories import by_department
 
@@ -109,7 +109,7 @@ class SeatsView(ScopedView):
                 at=at,
                 url_of=lambda code: with_params(query, d=code) + "#liste",
             ),
-            chart=forecast_chart(falling_vacant(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
+            chart=forecast_chart(falling_by_quality(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
             may_export=can(user, Permission.REGISTER_EXPORT),
             **kwargs,
         )
