@@ -102,6 +102,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "portevoix.base.ui.widgets.FormRenderer"
+
 DATABASES = {"default": database_settings(var_dir=VAR_DIR)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"}}  # one for all processes
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -31,6 +31,7 @@ from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
 from portevoix.register.mandates.selectors.listing import Figures, figures
+from portevoix.register.mandates.selectors.revision import current_generation, remembered
 
 MOST_CHOICES = 12  # people offered by a search: beyond, write more of the name
 
@@ -46,6 +47,10 @@ class FilterChoices:
 
 def filter_choices(scope: Scope, *, at: date) -> FilterChoices:
     """Return the departments, body types and hospital federations that the seats of `scope` know on `at`."""
+    return remembered(current_generation(), ("choices", scope, at), lambda: _filter_choices(scope, at), size=500)
+
+
+def _filter_choices(scope, at):
     bodies = Body.objects.visible_to(scope).open_at(at)
     departments = Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, pk__in=bodies.values("department")).order_by("code", "pk")
     types = BodyType.objects.filter(pk__in=bodies.values("body_type")).order_by("sort_key", "pk")
