@@ -24,13 +24,14 @@ def test_the_reference_data_come_with_the_first_import(db):
 
 
 def test_another_region_imported_again_is_unchanged(db, tmp_path):
-    """Its communes are not in the register: that is not a change to report at every import."""
+    """Its communes are not in the register, one category is in no nomenclature: these are not changes to report at every import."""
     with files.ESTABLISHMENTS_GRAND_EST.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows = [row for row in reader if row["departement"] == "54"]
     for row in rows:
         moved = {"commune_insee": f"59{row['commune_insee'][2:]}", "code_postal": f"59{row['code_postal'][2:]}"}
         row |= {"finess_et": f"59{row['finess_et'][2:]}", "departement": "59", "region": "32", **moved}
+    rows[0] |= {"categorie": "999", "categorie_libelle": ""}
     path = tmp_path / "etablissements_2023.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, reader.fieldnames)
