@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from portevoix.base.ui.tables import Column
+from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.mandates import MandateRow
@@ -16,7 +17,8 @@ def _body_url(row: SeatRow) -> str:
 
 
 def _place(row: SeatRow) -> str:
-    kind = "" if row.body_type_code == "CDU" else f"{row.body_type_name} · "
+    told = row.body_type_code == "CDU" or row.body_name.lower().startswith(row.body_type_name.lower())
+    kind = "" if told else f"{row.body_type_name} · "
     return f"{kind}{row.town} ({row.department_code})" if row.department_code else f"{kind}{row.town}".rstrip(" ·")
 
 
@@ -34,8 +36,8 @@ BODY = Column(
 SEAT = Column(
     key=SeatSort.SEAT.value,
     label="Siège",
-    getter="seat_label",
-    nowrap=True,
+    getter=lambda row: f"{SeatQuality(row.quality).label.capitalize()} {row.rank}",
+    detail="constituency",
     sort=(SeatSort.SEAT.value,),
     sort_words=("titulaires d’abord", "suppléants d’abord"),
 )

@@ -118,12 +118,7 @@ def _rail(query, scope, criteria, at) -> SafeString:
         context = {
             "forecast_query": with_params(query, e=None, depuis=None, fin=None, tri=None, q=None),
             "chart": forecast_chart(falling_by_quality(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
-            "map": vacancy_map(
-                by_department(scope, at=at, criteria=criteria),
-                region=settings.REGION_CODE,
-                at=at,
-                url_of=lambda code: with_params(query, d=code) + "#liste",
-            ),
+            "map": _map(scope, criteria, query, at),
         }
         return render_to_string("workspace/seats/_rail.html", context)
 
@@ -182,6 +177,14 @@ class DeleteView(ScopedActionView):
 
     def get_success_url(self):
         return reverse("workspace:seats")
+
+
+def _map(scope, criteria, query, at):
+    """Return the map of the departments of the perimeter, None for a single one."""
+    departments = by_department(scope, at=at, criteria=criteria)
+    if sum(bool(row.code) for row in departments) < 2:
+        return None
+    return vacancy_map(departments, region=settings.REGION_CODE, at=at, url_of=lambda code: with_params(query, d=code) + "#liste")
 
 
 def _page_number(query) -> int:
