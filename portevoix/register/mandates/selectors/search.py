@@ -2,7 +2,7 @@
 
 Each word of the text must be found. A word that is written somewhere as it is typed is found there only; else the words of the
 register that resemble it most are looked for in its place: letters forgotten, added, changed, or two of them exchanged, one for
-a short word, two or three for a longer one; the beginning of a word is enough. The names are compared, some thousands of
+a short word, two or three for a longer one that begins right; the beginning of a word is enough. The names are compared, some thousands of
 words, never the seats.
 """
 
@@ -92,6 +92,8 @@ def resembling(word: str, vocabulary: list[str]) -> list[str]:
     allowed = next((mistakes for letters, mistakes in MISTAKES if len(word) >= letters), 0)
     if not allowed:
         return []
+    if allowed > 1:
+        vocabulary = [known for known in vocabulary if known[0] == word[0]]  # who makes two mistakes still begins right
     whole = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALIKE)
     starts = [known[: len(word)] for known in vocabulary]
     begun = process.extract(word, starts, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_ALIKE)
