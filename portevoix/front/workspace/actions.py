@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from portevoix.base.accounts.models import User
 from portevoix.base.audit import journal
+from portevoix.base.core.table_files import TableFormat
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.directory.actions.people import record_person
@@ -77,3 +78,8 @@ def designate(*, seat: Seat, person: Person | None, newcomer: dict[str, str], fi
     if person is None:
         person = record_person(**newcomer, source=SOURCE, source_date=today, by=by)
     return create_mandate(seat=seat, person=person, first=first, by=by, **facts)
+
+
+def record_export(*, form: TableFormat, at: date, by: User) -> None:
+    """Write in the journal that `by` took a file of seats away: the format and the day, none of the data nor of the words searched."""
+    journal.record("register.export", target=by, by=by, format=str(form), at=at.isoformat())

@@ -23,7 +23,6 @@ class ActView(ScopedActionView):
     template_name = "workspace/acts/act.html"
     title: ClassVar[str] = ""
     button: ClassVar[str] = ""
-    danger: ClassVar[bool] = False
 
     def act(self, data: dict) -> Any:
         """Call the one action."""
@@ -72,6 +71,7 @@ class ConfirmedActView(ActView):
 
     abstract = True
     question: ClassVar[str] = ""
+    confirm_template: ClassVar[str] = "workspace/acts/confirm.html"
 
     def consequences(self, result: Any, data: dict) -> Lines:
         raise NotImplementedError
@@ -79,6 +79,9 @@ class ConfirmedActView(ActView):
     def cautions(self, result: Any, data: dict) -> list[str]:
         """Return sentences to read before confirming."""
         return []
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"button": "Continuer", **kwargs})
 
     def form_valid(self, form):
         if "confirme" in self.request.POST:
@@ -91,9 +94,15 @@ class ConfirmedActView(ActView):
         except self.refusals as refusal:
             return self.refused(form, refusal)
         context = self.get_context_data(
-            form=form, lines=lines, cautions=cautions, kept=_kept(form), question=self.question, mark=self.request.POST.get("vu", "")
+            form=form,
+            lines=lines,
+            cautions=cautions,
+            kept=_kept(form),
+            question=self.question,
+            button=self.button,
+            mark=self.request.POST.get("vu", ""),
         )
-        return self.response_class(request=self.request, template="workspace/acts/confirm.html", context=context)
+        return self.response_class(request=self.request, template=self.confirm_template, context=context)
 
     def _rehearsed(self, data):
         result = self.perform(data)

@@ -73,6 +73,8 @@ class AssociationView(ScopedView):
             at=at,
             today=today,
             named=can(user, Permission.MANDATE_VIEW),
+            may_manage=can(user, Permission.ASSOCIATION_MANAGE, association),
+            accreditations=selectors.accreditations_of(association),
             **association_context(association, names, at=at, columns=self.columns, number=self.request.GET.get("page")),
             **kwargs,
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.query import with_params
@@ -107,6 +108,8 @@ class SeatsView(ScopedView):
             links=_links(query),
             rail=_rail(query, scope, criteria, at),
             may_export=can(user, Permission.REGISTER_EXPORT),
+            export_url=reverse("workspace:export_seats") + with_params(query, page=None, tri=None),
+            export_formats=list(TableFormat),
             **kwargs,
         )
 
