@@ -25,6 +25,8 @@ WORKLOADS = {
     "seats_search_nation": "seats",
     "mandate_create": "mandates",
     "export_nation": "exports",
+    "public_nearby_http": "public",
+    "page_weight": "public",
 }
 BARS = {
     "seats_list_region": "≤ 40 ms, ≤ 100 kB",
@@ -33,6 +35,8 @@ BARS = {
     "seats_search_nation": "≤ 40 ms",
     "mandate_create": "≤ 5 ms",
     "export_nation": "mémoire < 150 Mo",
+    "public_nearby_http": "≥ 200 requêtes/s, p95 ≤ 40 ms",
+    "page_weight": "≤ 300 ko",
 }
 
 
