@@ -4,7 +4,6 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from portevoix.base.core.postgres.errors import PostgresError
@@ -13,5 +12,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     try:
         execute_from_command_line(sys.argv)
-    except (PostgresError, ImproperlyConfigured) as error:
+    except PostgresError as error:
         sys.exit(str(error))

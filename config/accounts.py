@@ -63,4 +63,6 @@ RATE_LIMITS = {
     "try_ip": "60/10m",
     "public_form": "30/10m",
     "export": "30/10m",
+    "public_search": "600/10m",
+    "download": "60/10m",
 }

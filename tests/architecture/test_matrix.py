@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+\"?(\w+)", re.I)
 # counters of the rate limits and the age of a session: kept at each request, say nothing of the register
-BOOKKEEPING = {"cache_rows", "django_session", "usersessions_usersession"}
+BOOKKEEPING = {"accounts_ratecounter", "cache_rows", "django_session", "usersessions_usersession"}
 NAMES = [f"{line.path} {line.about}".strip() for line in LINES]
 
 

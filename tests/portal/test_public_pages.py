@@ -184,3 +184,32 @@ def test_a_department_of_another_region_says_that_nothing_is_known(client):
     assert Territory.objects.filter(code="57").count() == 0
     DepartmentFactory(moselle=True)
     assert "aucun siège" in text_of(client.get("/departements/57/"))
+
+
+def test_a_department_shows_the_bodies_with_the_most_empty_seats_first(client, body):
+    empty = BodyFactory(name="Clinique des Vides", facility__town="Strasbourg", seated=True)
+    sit(body, 0)
+    page = text_of(client.get("/departements/67/"))
+    assert page.index(empty.name) < page.index(body.name)
+    by_name = text_of(client.get("/departements/67/", {"tri": "nom"}))
+    assert by_name.index(empty.name) < by_name.index(body.name)
+
+
+def test_a_department_shows_one_type_of_body_and_refuses_another(client, body):
+    assert body.name in text_of(client.get("/departements/67/", {"instance": body.body_type.code}))
+    assert client.get("/departements/67/", {"instance": "INCONNU"}).status_code == 400
+
+
+def test_a_commune_without_establishment_gets_the_nearest_ones(client, body):
+    CommuneFactory(code="67447", name="Schiltigheim", postcodes=["67300"], latitude=48.60, longitude=7.75)
+    for words in ("Schiltigheim", "67300"):
+        page = text_of(client.get("/qui-me-represente/", {"q": words}))
+        assert "Les établissements les plus proches de Schiltigheim" in page
+        assert body.name in page
+
+
+def test_the_filter_offers_only_the_types_that_have_a_seat_to_fill_here(client, body):
+    BodyFactory(name="Conseil lointain", facility__latitude=49.9, facility__longitude=4.7, body_type__code="AUTRE", seated=True)
+    page = client.get("/sieges-a-pourvoir/", {"q": "67000"}).content.decode()
+    assert 'value="AUTRE"' not in page
+    assert 'value="AUTRE"' in client.get("/sieges-a-pourvoir/", {"q": "67000", "instance": "AUTRE"}).content.decode()

@@ -8,6 +8,7 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from portevoix.base.accounts.limits import limited
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.situation import day_asked
 from portevoix.front.opendata.tables import TABLES, OpenTable
@@ -31,6 +32,7 @@ def index(request):
     return render(request, "opendata/index.html", {"tables": TABLES.values(), "today": timezone.localdate()})
 
 
+@limited("download", methods=None)
 @page(public=True)
 def table(request, code: str):
     """One table on a day, streamed."""
@@ -40,6 +42,7 @@ def table(request, code: str):
     if form not in FORMATS:
         raise BadInput("Ce format n’existe pas.", hint="Formats possibles\u00a0: csv, csv-fr.")
     response = StreamingHttpResponse(lines(shown, at, *FORMATS[form]), content_type="text/csv; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
     response["Content-Disposition"] = f'attachment; filename="{code}-{at.isoformat()}.csv"'
     return response
 

@@ -46,6 +46,11 @@ class NearbyForm(PlaceForm):
         super().__init__(data)
         self.fields["instance"].choices = types
 
+    def offer(self, codes: set[str]) -> None:
+        """Show only the types of bodies that have results here, and those already chosen."""
+        field = self.fields["instance"]
+        field.choices = [choice for choice in field.choices if choice[0] in codes or choice[0] in self.cleaned_data["instance"]]
+
     def wanted(self) -> NearbyFilter:
         """Return the filter that the address asks for; raise `BadInput` when a value is not in its list."""
         if not self.is_valid():
@@ -75,3 +80,25 @@ class AssociationSearchForm(Form):
     """Search among the accredited associations."""
 
     q = forms.CharField(label="Nom ou sigle", required=False, max_length=80, help_text="Par exemple\u00a0: diabète, ou UNAFAM")
+
+
+class DepartmentForm(Form):
+    """What is shown of a department, and in which order."""
+
+    instance = forms.ChoiceField(label="Instance", required=False)
+    tri = forms.ChoiceField(label="Ordre", required=False, choices=[("", "Sièges à pourvoir d’abord"), ("nom", "Par nom")])
+
+    def __init__(self, query, *, types: list[tuple[str, str]]):
+        super().__init__(query)
+        self.fields["instance"].choices = [("", "Toutes les instances"), *types]
+
+    def kept(self, bodies: list, counts: dict) -> list:
+        """Return the bodies of the type asked for, in the order asked for; raise `BadInput` when a value is not in its list.
+
+        bodies: by name. counts: `vacancies_by_body`.
+        """
+        if not self.is_valid():
+            raise BadInput("Ce choix n’existe pas dans ce département.", hint="Choisissez une instance et un ordre dans les listes.")
+        kind, order = self.cleaned_data["instance"], self.cleaned_data["tri"]
+        rows = [body for body in bodies if not kind or body.body_type.code == kind]
+        return rows if order else sorted(rows, key=lambda body: -counts[body.pk].vacant if body.pk in counts else 0)

@@ -185,15 +185,11 @@ class ScopedActionView(ScopedView, FormView):
         try:
             self.result = self.perform(form.cleaned_data)
         except self.refusals as refusal:
-            return self.refused(form, refusal)
+            _show_refusal(form, refusal)
+            return self.form_invalid(form)
         if self.success_message:
             messages.success(self.request, self.success_message)
         return redirect(self.get_success_url())
-
-    def refused(self, form, refusal: Exception) -> HttpResponse:
-        """Show the form again with the sentences of the action; the values are kept."""
-        _show_refusal(form, refusal)
-        return self.form_invalid(form)
 
 
 def page(

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from portevoix.base.core.text import search_key
+from portevoix.front.portal.selectors.nearby import distance_km
+from portevoix.front.portal.selectors.places import find_place
 from portevoix.register.directory.enums import TerritoryKind
-from portevoix.register.directory.models import Body, BodyTypeRule, Territory
+from portevoix.register.directory.models import Body, BodyTypeRule, Commune, Territory
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition
+
+NEAREST = 10  # bodies shown around a commune that has none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,16 @@ def rule_in_force(body: Body, *, at: date) -> BodyTypeRule | None:
 
 def search_bodies(text: str, *, at: date) -> QuerySet[Body]:
     """Return the bodies open on `at` whose name, facility, town or postcode resembles `text`, the best first."""
+    found = named_bodies(text, at=at)
+    if found.exists():
+        return found
+    key = search_key(text)
+    alike = Q(sort_key__trigram_word_similar=key) | Q(facility__sort_key__trigram_word_similar=key)
+    return public_bodies().open_at(at).filter(alike).order_by("sort_key", "pk")
+
+
+def named_bodies(text: str, *, at: date) -> QuerySet[Body]:
+    """Return the bodies open on `at` that have every word of `text` in their name, facility or town, or that postcode."""
     bodies = public_bodies().open_at(at)
     key = search_key(text)
     if key.replace(" ", "").isdigit() and len(key.replace(" ", "")) == 5:
@@ -70,10 +85,38 @@ def search_bodies(text: str, *, at: date) -> QuerySet[Body]:
     exact = Q()
     for word in key.split():
         exact &= Q(sort_key__contains=word) | Q(facility__sort_key__contains=word)
-    found = bodies.filter(exact).order_by("sort_key", "pk")
-    if found.exists():
-        return found
-    return bodies.filter(Q(sort_key__trigram_word_similar=key) | Q(facility__sort_key__trigram_word_similar=key)).order_by("sort_key", "pk")
+    return bodies.filter(exact).order_by("sort_key", "pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoRepresents:
+    """Answer to « Qui me représente » : the bodies, and the commune around which they are when it has none itself."""
+
+    bodies: QuerySet[Body] | list[Body]
+    near: Commune | None = None
+
+
+def who_represents(text: str, *, at: date) -> WhoRepresents:
+    """Return the bodies that `text` names; for a commune that has none, those of the nearest establishments."""
+    place = find_place(text).found
+    named = place is not None and place.sort_key == search_key(text)
+    bodies = named_bodies(text, at=at) if named or text.replace(" ", "").isdigit() else search_bodies(text, at=at)
+    if place is None or bodies.exists():
+        return WhoRepresents(bodies=bodies)
+    return WhoRepresents(bodies=nearest_bodies(place, at=at), near=place)
+
+
+def nearest_bodies(commune: Commune, *, at: date) -> list[Body]:
+    """Return the `NEAREST` bodies of establishments open on `at`, the nearest first (coordinates of the establishment, else its town)."""
+    latitude = Coalesce("facility__latitude", "facility__commune__latitude")
+    longitude = Coalesce("facility__longitude", "facility__commune__longitude")
+    placed = Body.objects.open_at(at).annotate(lat=latitude, lon=longitude).filter(lat__isnull=False, lon__isnull=False)
+    measured = sorted(
+        (distance_km(commune.latitude, commune.longitude, lat, lon), pk) for pk, lat, lon in placed.values_list("pk", "lat", "lon")
+    )
+    order = [pk for _, pk in measured[:NEAREST]]
+    found = public_bodies().in_bulk(order)
+    return [found[pk] for pk in order]
 
 
 def bodies_of_department(code: str, *, at: date) -> QuerySet[Body]:

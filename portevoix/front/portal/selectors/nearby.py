@@ -1,5 +1,6 @@
 """Open seats around a place, by distance."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -86,11 +87,15 @@ class NearbyFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Nearby:
-    """Results around a commune: by distance, then the bodies of its territory that have no address."""
+    """Results around a commune: by distance, then the bodies of its territory that have no address.
+
+    offered: codes of the types of bodies that have a seat to fill here, whatever else was asked for.
+    """
 
     commune: Commune
     results: list[Near]
     territorial: list[OpenBody]
+    offered: set[str]
 
     @property
     def seats(self) -> int:
@@ -103,19 +108,27 @@ class Nearby:
         return sorted(kinds, key=lambda kind: kind.sort_key)
 
 
-def nearby(commune: Commune, *, at: date, wanted: NearbyFilter) -> Nearby:
-    """Return the bodies with a seat to fill on `at` around `commune`, the nearest first, and those of its department or region."""
-    kept = [found for found in open_bodies(at) if _kept(found, wanted)]
-    measured = []
-    for found in kept:
-        if found.latitude is not None:
+def nearby(commune: Commune, bodies: Iterable[OpenBody], *, wanted: NearbyFilter) -> Nearby:
+    """Return those of `bodies` that are around `commune`, the nearest first, and those of its department or region."""
+    measured, territorial, offered = [], [], set()
+    for found in bodies:
+        if found.latitude is None:
+            km, here = 0.0, _covers(found.body, commune)
+        else:
             km = distance_km(commune.latitude, commune.longitude, found.latitude, found.longitude)
-            if km <= wanted.radius:
-                measured.append((km, found))
+            here = km <= wanted.radius
+        if not here:
+            continue
+        offered.add(found.body.body_type.code)
+        if not _kept(found, wanted):
+            continue
+        if found.latitude is None:
+            territorial.append(found)
+        else:
+            measured.append((km, found))
     measured.sort(key=lambda pair: (pair[0], pair[1].body.sort_key, pair[1].body.pk))
     results = [_near(number, found, km, commune) for number, (km, found) in enumerate(measured, start=1)]
-    territorial = [found for found in kept if found.latitude is None and _covers(found.body, commune)]
-    return Nearby(commune=commune, results=results, territorial=territorial)
+    return Nearby(commune=commune, results=results, territorial=territorial, offered=offered)
 
 
 def open_bodies(at: date) -> tuple[OpenBody, ...]:

@@ -13,8 +13,8 @@ from portevoix.front.portal.selectors.region import region_map, region_today
 from portevoix.register.access.views import page
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def home(request):
     """Say what it is about, then the figures, then where voices are missing."""
     today = timezone.localdate()

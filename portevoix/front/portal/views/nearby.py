@@ -17,19 +17,21 @@ from portevoix.register.access.views import page
 PAGE_SIZE = 15
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def seats_nearby(request):
     """A commune or a postcode gives the seats to fill around it, by distance."""
     at = day_asked(request.GET, today=timezone.localdate())
-    types = sorted({(found.body.body_type.code, found.body.body_type.name.capitalize()) for found in open_bodies(at)})
+    bodies = open_bodies(at)
+    types = sorted({(found.body.body_type.code, found.body.body_type.name.capitalize()) for found in bodies})
     form = NearbyForm(request.GET, types=types)
     wanted = form.wanted()
     text, code = form.cleaned_data["q"], form.cleaned_data["commune"]
     search = find_place(text, code=code) if text or code else None
     context = {"at": at, "form": form, "text": text, "search": search}
     if search and search.found:
-        found = nearby(search.found, at=at, wanted=wanted)
+        found = nearby(search.found, bodies, wanted=wanted)
+        form.offer(found.offered)
         results = Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page"))
         wider = [(f"{km}\u00a0km", with_params(request.GET, rayon=km)) for km in RADII if km > wanted.radius]
         context |= {"wider": wider}

@@ -17,22 +17,22 @@ from portevoix.register.access.views import page
 PAGE_SIZE = 30
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def rights(request):
     """« Mes droits et recours » : whom to turn to, situation by situation."""
     return render(request, "portal/rights.html", {"situations": references.recourses()})
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def engage(request):
     """« M’engager » : the four steps, the time, the training, the expenses."""
     return render(request, "portal/engage.html")
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def body_types(request):
     """All the types of bodies, in plain words."""
     at = day_asked(request.GET, today=timezone.localdate())
@@ -42,20 +42,20 @@ def body_types(request):
     return render(request, "portal/body_types.html", {"at": at, "founding": founding, "others": others})
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def body_type(request, code: str):
     """One type of body: what it does, who designates, how long, by which text, since when."""
     at = day_asked(request.GET, today=timezone.localdate())
     kind = get_object_or_404(references.body_types(), code=code)
     rules = list(references.type_rules(kind))
-    current = next((rule for rule in rules if rule.period.lower <= at and (rule.period.upper is None or at < rule.period.upper)), None)
+    current = next((rule for rule in rules if at in rule.period), None)
     context = {"at": at, "kind": kind, "rule": current, "others": [rule for rule in rules if rule != current]}
     return render(request, "portal/body_type.html", context)
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def associations(request):
     """The accredited associations, with the level and the end of their accreditation."""
     at = day_asked(request.GET, today=timezone.localdate())
@@ -67,29 +67,29 @@ def associations(request):
     return render(request, "portal/associations.html", {"at": at, "form": form, "text": text, "results": results})
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def sitemap(request):
     """« Plan du site »."""
     return render(request, "portal/sitemap.html")
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def legal(request):
     """« Mentions légales »."""
     return render(request, "portal/legal.html")
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def privacy(request):
     """« Données personnelles » : rendered from the register of processings."""
     return render(request, "portal/privacy.html", {"processings": processings.processings(), "tables": processings.declared_tables()})
 
 
-@page(public=True)
 @remembered_page
+@page(public=True)
 def accessibility_statement(request):
     """« Accessibilité » : the declaration, rendered from its data; its state is that of the last human audit."""
     data = accessibility.declaration()
