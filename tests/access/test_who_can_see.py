@@ -77,9 +77,10 @@ def test_neither_observer_nor_administrator_see_a_name(everybody):
 
 def test_one_s_own_account_and_closed_accounts_are_left_out(everybody):
     person = MandateFactory(seat=SeatFactory(body=BodyFactory(facility=everybody["facility"]))).person
-    before = lines(person)
-    user_with_role("representative", person=person)
-    assert lines(person) == before
+    before = who_can_see(person, today=TODAY)
+    person.user = user_with_role("ars_region", territory=RegionFactory())
+    person.save()
+    assert who_can_see(person, today=TODAY) == before
     for user in everybody["accounts"]:
         user.is_active = False
         user.save()

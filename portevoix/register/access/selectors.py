@@ -164,7 +164,7 @@ def who_can_see(person: Person, *, today: date, with_names: bool = False) -> lis
     """
     places = [ScopeKeys(person=person.pk), *(mandate.scope_keys for mandate in _mandates(person))]
     found: dict[tuple[str, str], list[RoleAssignment]] = {}
-    active = RoleAssignment.objects.active_at(today).filter(user__is_active=True).exclude(user=person.user_id).exclude(person=person)
+    active = RoleAssignment.objects.active_at(today).filter(user__is_active=True).exclude(user=person.user_id)
     for row in active.select_related("user", "territory", "association", "facility", "person").order_by("pk"):
         role = ROLES.get(row.role)
         if role and role.permissions & set(PERSONAL) and any(scope_of_assignment(row).covers(keys) for keys in places):
