@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from portevoix.base.audit.actors import Program
 from portevoix.register.directory.models import BodyType, Territory
 from portevoix.register.imports import actions
-from portevoix.register.imports.checking import check_workbook
+from portevoix.register.imports.checking import check_workbook, read
 from portevoix.register.imports.models import ImportRun
 from portevoix.register.imports.plan import Plan
 from tests.factories import TODAY, StoredFileFactory
@@ -14,16 +14,15 @@ from tests.imports.sheets import xlsx
 ME, NOW = Program("tests"), datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-def plan_of(*rows, data: bytes | None = None, **more) -> Plan:
+def plan_of(*rows, data: bytes | None = None) -> Plan:
     """Return what a workbook with these rows would change."""
     return check_workbook(
-        data=xlsx(*rows) if data is None else data,
+        read(xlsx(*rows) if data is None else data, None),
         name="essai.xlsx",
         region=Territory.objects.get(code="44"),
         body_type=BodyType.objects.get(code="CDU"),
         today=TODAY,
         source_date=TODAY,
-        **more,
     )
 
 

@@ -22,6 +22,7 @@ from portevoix.register.imports.plan import Plan
 from portevoix.register.imports.reading.errors import UnreadableFile
 from portevoix.register.imports.reading.limits import Limits
 from portevoix.register.imports.reading.mapping import Mapping
+from portevoix.register.imports.reading.results import Workbook
 from portevoix.register.imports.report import failure_report, report_of
 from portevoix.register.imports.workflow import IMPORT_RUN
 from portevoix.register.mandates.actions.endings import end_mandate
@@ -78,15 +79,23 @@ def correct_columns(*, run: ImportRun, mapping: Mapping, by: Any, at: datetime) 
     journal.record("importrun.correct_columns", target=run, by=by, tables=len(run.mapping["tables"]))
 
 
-def check(*, run: ImportRun, by: Any, today: date, at: datetime, tell: progress.Progress = progress.silent) -> ImportRun:
+def check(
+    *,
+    run: ImportRun,
+    by: Any,
+    today: date,
+    at: datetime,
+    tell: progress.Progress = progress.silent,
+    workbook: Workbook | None = None,
+) -> ImportRun:
     """Read the workbook and compare it with the register; nothing of the register is written.
 
-    The run becomes `checked` with its report, or `failed` when the file cannot be read.
+    The run becomes `checked` with its report, or `failed` when the file cannot be read. `workbook`: its reading, if already made.
     Raises `StepRefused` when the run is already applied, `PermissionDenied` without the right.
     """
     with transaction.atomic():
         try:
-            plan = check_run(run, today=today, tell=tell)
+            plan = check_run(run, today=today, tell=tell, workbook=workbook)
         except UnreadableFile as error:
             with IMPORT_RUN.step(run, "fail", by=by) as locked:
                 locked.report = failure_report(error.message, suggestion=error.suggestion, value=locked.file_name)
@@ -97,24 +106,32 @@ def check(*, run: ImportRun, by: Any, today: date, at: datetime, tell: progress.
     return locked
 
 
-def apply(*, run: ImportRun, by: Any, today: date, at: datetime, tell: progress.Progress = progress.silent) -> ImportRun:
+def apply(
+    *,
+    run: ImportRun,
+    by: Any,
+    today: date,
+    at: datetime,
+    tell: progress.Progress = progress.silent,
+    workbook: Workbook | None = None,
+) -> ImportRun:
     """Write what the check announced, all of it or nothing, in one transaction.
 
     Raises `ChangedSinceCheck` when the register changed since the check (the run is then checked again), `StepRefused` when the
     run is not in the state to be applied, `PermissionDenied` without the right.
     """
     try:
-        return _apply(run=run, by=by, today=today, at=at, tell=tell)
+        return _apply(run=run, by=by, today=today, at=at, tell=tell, workbook=workbook)
     except (ChangedSinceCheck, IntegrityError) as error:
-        check(run=run, by=by, today=today, at=at, tell=tell)
+        check(run=run, by=by, today=today, at=at, tell=tell, workbook=workbook)
         raise ChangedSinceCheck from error
 
 
-def _apply(*, run, by, today, at, tell) -> ImportRun:
+def _apply(*, run, by, today, at, tell, workbook) -> ImportRun:
     with pghistory.context(import_run=run.pk) as context, transaction.atomic(), IMPORT_RUN.step(run, "apply", by=by) as locked:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        plan: Plan = check_run(locked, today=today, tell=tell)
+        plan: Plan = check_run(locked, today=today, tell=tell, workbook=workbook)
         if plan.fingerprint() != locked.fingerprint:
             raise ChangedSinceCheck
         tell(Phase.WRITING, 0, len(plan.mandates))

@@ -39,40 +39,31 @@ class Seated:
 
 
 def check_workbook(
-    *,
-    data: bytes,
-    name: str,
-    region: Territory,
-    body_type: BodyType,
-    today: date,
-    source_date: date,
-    mapping: Mapping | None = None,
-    tell: Progress = silent,
+    workbook: Workbook, *, name: str, region: Territory, body_type: BodyType, today: date, source_date: date, tell: Progress = silent
 ) -> Plan:
-    """Return what the workbook `data`, called `name`, would change in the register on `today`.
+    """Return what `workbook`, from the file called `name`, would change in the register on `today`; `source_date` dates the facts.
 
-    mapping: the columns that a human gave; else those remembered for the same titles, else recognised. `source_date` dates the facts.
+    Raises `NoRule`.
+    """
+    finess = frozenset(row.finess_et for row in workbook.rows if row.finess_et)
+    snapshot = take(region=region, body_type=body_type, today=today, finess=finess)
+    source = f"classeur «\u00a0{name}\u00a0»"[:200]
+    return Comparison(snapshot, workbook, source=source, source_date=source_date, today=today, tell=tell).run()
+
+
+def check_run(run: ImportRun, *, today: date, tell: Progress = silent, workbook: Workbook | None = None) -> Plan:
+    """Return what the workbook of `run` would change; `workbook` is its reading, when it was already made.
+
     Raises `UnreadableFile`, `MappingError`, `NoRule`.
     """
     tell(Phase.READING)
-    workbook = read(data, mapping)
-    finess = frozenset(row.finess_et for row in workbook.rows if row.finess_et)
-    snapshot = take(region=region, body_type=body_type, today=today, finess=finess)
-    return Comparison(
-        snapshot, workbook, source=f"classeur «\u00a0{name}\u00a0»"[:200], source_date=source_date, today=today, tell=tell
-    ).run()
-
-
-def check_run(run: ImportRun, *, today: date, tell: Progress = silent) -> Plan:
-    """Return what the workbook of `run` would change; raises as `check_workbook`."""
     return check_workbook(
-        data=_content(run),
+        workbook or reading_of(run),
         name=run.file_name,
         region=run.region,
         body_type=run.body_type,
         today=today,
         source_date=run.source_date,
-        mapping=_mapping(run),
         tell=tell,
     )
 
@@ -94,7 +85,9 @@ def _mapping(run: ImportRun) -> Mapping | None:
 
 
 def read(data: bytes, mapping: Mapping | None) -> Workbook:
-    """Return the reading of a workbook, with the columns given or remembered. Raises `UnreadableFile`, `MappingError`."""
+    """Return the reading of a workbook: the columns are those given, else remembered for the same titles, else recognised.
+
+    Raises `UnreadableFile`, `MappingError`."""
     workbook = read_workbook(data, mapping=with_remembered(mapping))
     for issue in workbook.issues:
         if issue.row == 0 and issue.code == Code.BAD_MAPPING:

@@ -14,7 +14,6 @@ from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import BodyType, Territory
 from portevoix.register.imports import actions
 from portevoix.register.imports.checking import check_workbook, read
-from portevoix.register.imports.enums import RunState
 from portevoix.register.imports.reading.errors import MappingError, UnreadableFile
 from portevoix.register.imports.reading.mapping import Mapping
 from portevoix.register.imports.report import failure_report, report_of, summary
@@ -42,8 +41,9 @@ class Command(BaseCommand):
         try:
             columns = _read_mapping(mapping)
             data = _read_bytes(file)
+            workbook = read(data, columns)  # raises for an unreadable file: nothing is kept of it
             work = self._apply if apply else self._check
-            result = work(data=data, name=file.name, region=region, body_type=body_type, mapping=columns)
+            result = work(workbook=workbook, data=data, name=file.name, region=region, body_type=body_type, columns=columns)
         except UnreadableFile as error:
             _write(report, failure_report(error.message, suggestion=error.suggestion, value=file.name))
             raise CommandError(f"{error.message} {error.suggestion}".strip()) from error
@@ -57,24 +57,21 @@ class Command(BaseCommand):
             else "Rien n’a été écrit. Ajoutez --apply pour appliquer."
         )
 
-    def _check(self, *, data, name, region, body_type, mapping) -> dict:
+    def _check(self, *, workbook, data, name, region, body_type, columns) -> dict:
         today = timezone.localdate()
-        plan = check_workbook(data=data, name=name, region=region, body_type=body_type, mapping=mapping, today=today, source_date=today)
-        return report_of(plan)
+        return report_of(check_workbook(workbook, name=name, region=region, body_type=body_type, today=today, source_date=today))
 
-    def _apply(self, *, data, name, region, body_type, mapping) -> dict:
-        found = read(data, mapping).mapping  # raises for an unreadable file: nothing is kept of it
+    def _apply(self, *, workbook, data, name, region, body_type, columns) -> dict:
         now = timezone.now()
         today = timezone.localdate(now)
+        mapping = workbook.mapping if columns else None
         try:
             upload = ContentFile(data, name=name)
-            run = actions.upload(upload=upload, region=region, body_type=body_type, by=ME, today=today, mapping=mapping and found)
+            run = actions.upload(upload=upload, region=region, body_type=body_type, by=ME, today=today, mapping=mapping)
         except ValidationError as error:
             raise UnreadableFile(" ".join(error.messages)) from error
-        run = actions.check(run=run, by=ME, today=today, at=now)
-        if run.state == RunState.FAILED:
-            raise CommandError(run.report["errors"][0]["message"])
-        run = actions.apply(run=run, by=ME, today=today, at=timezone.now())
+        actions.check(run=run, by=ME, today=today, at=now, workbook=workbook)
+        run = actions.apply(run=run, by=ME, today=today, at=timezone.now(), workbook=workbook)
         return run.report | {"run_id": run.pk}
 
 
