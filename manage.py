@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from portevoix.base.core.postgres.errors import PostgresError
@@ -12,5 +13,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     try:
         execute_from_command_line(sys.argv)
-    except PostgresError as error:
+    except (PostgresError, ImproperlyConfigured) as error:
         sys.exit(str(error))

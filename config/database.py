@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.environment import env
 
 # jit: compiling costs more than it saves on queries of some milliseconds. pgtrigger.ignore: where it is unknown, the library's
@@ -13,11 +15,13 @@ SESSION = "-c jit=off -c pgtrigger.ignore={}"
 def parse_url(url: str) -> dict:
     """Turn `postgresql://user:password@host:port/name?option=value` into Django's settings.
 
-    Raises `ValueError` when the scheme is not PostgreSQL: there is no other database.
+    Raises `ImproperlyConfigured` when the scheme is not PostgreSQL (there is no other database) or when the name is missing.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must start with postgresql://")
+        raise ImproperlyConfigured("DATABASE_URL doit commencer par postgresql:// : PostgreSQL est la seule base de données possible.")
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez son nom après le dernier « / ».")
     options = dict(parse_qsl(parts.query))
     options["options"] = f"{SESSION} {options.get('options', '')}".strip()
     host = options.pop("host", None) or unquote(parts.hostname or "")

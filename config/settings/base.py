@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env("PORTEVOIX_VAR", str(BASE_DIR / "var")))
 
 SECRET_KEY = env("PORTEVOIX_SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = env_list("PORTEVOIX_SECRET_KEY_FALLBACKS", [])  # former keys, still read while sessions and proofs move over
 DEBUG = False
 GALLERY = False  # the gallery of components, in the demonstration and the tests
 DEMO = False  # the demo sign-in page and the demo banner exist only when this is true
@@ -101,6 +102,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "portevoix.base.ui.widgets.FormRenderer"
 
 DATABASES = {"default": database_settings(var_dir=VAR_DIR)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"}}  # one for all processes

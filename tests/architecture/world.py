@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
+from portevoix.register.mandates.models import PersonMerge
 from tests import factories as make
 from tests.architecture.passkey import credential
 
@@ -56,7 +57,7 @@ def rows(**place) -> dict[str, object]:
     body = make.BodyFactory(facility=facility)
     make.BodyTypeRuleFactory(body_type=body.body_type) if not body.body_type.rules.exists() else None
     association = make.AssociationFactory()
-    make.AccreditationFactory(association=association)
+    accreditation = make.AccreditationFactory(association=association)
     mandate = make.MandateFactory(seat=make.SeatFactory(body=body), association=association)
     run = make.ImportRunFactory(region=department.parent, body_type=body.body_type)
     return {
@@ -71,5 +72,9 @@ def rows(**place) -> dict[str, object]:
         "association": association,
         "mandate": mandate,
         "person": mandate.person,
+        "accreditation": accreditation,
+        "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
+        "body_type": body.body_type,
+        "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
     }

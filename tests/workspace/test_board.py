@@ -139,3 +139,13 @@ def test_the_forecast_counts_each_end_by_month_and_department(client, officer, r
 
 def test_a_forecast_without_any_end_says_so(client, officer, register):
     assert "Aucun mandat ne se termine" in text_of(client.get("/espace/sieges/echeances/", {"au": "2030-01-01"}))
+
+
+def test_a_date_in_a_figure_is_written_not_shown_as_code(client, officer, register):
+    page = text_of(client.get(URL))
+    assert "&lt;sup&gt;" not in page
+
+
+def test_a_single_department_has_no_map(client, register):
+    sign_in(client, user_with_role("ars_department", territory=DepartmentFactory()))
+    assert "Où sont-ils" not in text_of(client.get(URL))

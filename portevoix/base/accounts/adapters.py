@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import logging
+import secrets
 from smtplib import SMTPException
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMessage
@@ -108,8 +109,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret; raise `cryptography.fernet.InvalidToken` when neither the present key nor the former ones read it."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        """Return the secret; one that nobody knows when neither the present key nor the former ones read it: no code fits it."""
+        try:
+            return _cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("a second factor was encrypted with a secret key that is gone")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def generate_authenticator_name(self, user, type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
@@ -121,6 +126,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _cipher() -> MultiFernet:
     """The present secret key first, then the former ones (`SECRET_KEY_FALLBACKS`), each turned into a key of its own."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.blake2b(secret.encode(), digest_size=32, person=b"second-factor").digest() for secret in secrets]
+    known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [hashlib.blake2b(secret.encode(), digest_size=32, person=b"second-factor").digest() for secret in known]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

@@ -1,8 +1,9 @@
 """Reads of the journal of actions."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portevoix.base.audit.models import Entry
@@ -48,3 +49,11 @@ def page_of_entries(rows: QuerySet[Entry], *, size: int = PAGE) -> tuple[list[En
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def entries_about(rows: Mapping[str, Iterable[int]], *, limit: int) -> list[Entry]:
+    """Return the latest entries about any of `rows`: numbers by type (`mandates.mandate`), latest first."""
+    about = Q(pk__in=[])
+    for target_type, numbers in rows.items():
+        about |= Q(target_type=target_type, target_id__in=numbers)
+    return list(Entry.objects.filter(about).order_by("-pk")[:limit])

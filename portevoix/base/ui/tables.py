@@ -39,7 +39,7 @@ class Column:
     getter: path of attributes (« body.facility.name ») or function of the row; by default the key.
     sort: `order_by` fields, ascending; none: not sortable. sort_words: what ascending and descending mean, read aloud.
     descending_first: the first click sorts downwards.
-    header: the cell names the row. detail: second line, muted. url: address of the cell's link.
+    header: the cell names the row. detail: second line, muted, absent when empty. url: address of the cell's link.
     hidden: words added to the link for screen readers, where two rows would have the same link text.
     align: left, right. nowrap: never cut. template: fragment that draws the cell from `row` and `value`.
     on_page / export: whether the column is on the page, in the exports. export_getter: value for exports, by default the getter.
@@ -79,9 +79,8 @@ class Column:
         if self.url:
             hidden = format_html('<span class="vh">, {}</span>', read(row, self.hidden)) if self.hidden else ""
             text = format_html('<a href="{}">{}{}</a>', self.url(row), text, hidden)
-        if self.detail:
-            return format_html('{}<span class="mut">{}</span>', text, shown(read(row, self.detail)))
-        return text
+        detail = read(row, self.detail) if self.detail else None
+        return text if detail in (None, "") else format_html('{}<span class="mut">{}</span>', text, shown(detail))
 
     @property
     def css(self) -> str:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.fields.ranges import RangeEndsWith
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from portevoix.base.core.french_dates import date_fr, period_fr
+from portevoix.base.core.periods import ONE_DAY
 from portevoix.base.core.text import search_key
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.directory.enums import FederationKind, TerritoryKind
@@ -18,14 +21,22 @@ from portevoix.register.directory.models import (
     BodyType,
     BodyTypeRule,
     Federation,
+    Parameter,
     Person,
     RegionalPractice,
+    Seat,
     Territory,
 )
 from portevoix.register.directory.scope import Scope
-from portevoix.register.mandates.models import Mandate
+from portevoix.register.directory.selectors.people import search_people
+from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate, PersonMerge
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
 from portevoix.register.mandates.selectors.listing import Figures, figures
+from portevoix.register.mandates.selectors.mandates import mandates_of_person
+from portevoix.register.mandates.selectors.revision import current_generation, remembered
+
+MOST_CHOICES = 12  # people offered by a search: beyond, write more of the name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +50,10 @@ class FilterChoices:
 
 def filter_choices(scope: Scope, *, at: date) -> FilterChoices:
     """Return the departments, body types and hospital federations that the seats of `scope` know on `at`."""
+    return remembered(current_generation(), ("choices", scope, at), lambda: _filter_choices(scope, at), size=500)
+
+
+def _filter_choices(scope, at):
     bodies = Body.objects.visible_to(scope).open_at(at)
     departments = Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, pk__in=bodies.values("department")).order_by("code", "pk")
     types = BodyType.objects.filter(pk__in=bodies.values("body_type")).order_by("sort_key", "pk")
@@ -81,7 +96,7 @@ class RuleInForce:
     @property
     def seats(self) -> str:
         """« 2 titulaires, 2 suppléants »."""
-        return ", ".join(f"{p.count}\u00a0{p.get_quality_display()}{'s' if p.count > 1 else ''}" for p in self.rule.seat_patterns.all())
+        return seats_words(self.rule)
 
     @property
     def replacement(self) -> str:
@@ -146,3 +161,164 @@ def own_associations(scope: Scope) -> list[Association]:
 def own_people(scope: Scope) -> list[Person]:
     """Return the persons that the account is (one, but for a mistake of administration)."""
     return list(Person.objects.filter(pk__in=scope.persons).order_by("sort_key", "pk"))
+
+
+def mark_of(row: Model) -> str:
+    """Return a mark of the state of a row: it changes each time that the row is written (a body: or one of its seats).
+
+    A row without history has none: its act refuses by itself to be done twice.
+    """
+    marks = [row.history.aggregate(last=Max("pgh_id"))["last"]] if hasattr(row, "history") else []
+    if isinstance(row, Body):
+        marks.append(row.seats.aggregate(last=Max("history__pgh_id"))["last"])
+    return "-".join(str(mark or 0) for mark in marks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChoice:
+    """Somebody to choose in a form; `words`: name, and where they sit or sat last, to tell namesakes apart."""
+
+    person: Person
+    words: str
+
+
+def people_to_choose(scope: Scope, *, text: str = "", pk: int | None = None, without: Person | None = None) -> list[PersonChoice]:
+    """Return the people of `scope` that `text` may name (the likeliest first, at most `MOST_CHOICES`), or the one numbered `pk`."""
+    rows = search_people(text, viewer=scope) if pk is None else Person.objects.visible_to(scope).current().filter(pk=pk)
+    people = list(rows.exclude(pk=without.pk if without else None)[:MOST_CHOICES])
+    mandates = Mandate.objects.visible_to(scope).filter(person__in=people).select_related("seat", "body", "association")
+    latest = {mandate.person_id: mandate for mandate in mandates.order_by("period", "pk")}
+    return [PersonChoice(person=person, words=_person_words(person, latest.get(person.pk))) for person in people]
+
+
+def _person_words(person, mandate):
+    if mandate is None:
+        return f"{person.sorted_name}, sans mandat connu"
+    association = f", {mandate.association.short_name}" if mandate.association else ""
+    return f"{person.sorted_name}{association}\u00a0: {mandate.seat.label}, {mandate.body.name} (depuis le {date_fr(mandate.period.lower)})"
+
+
+def associations_for(body: Body) -> QuerySet[Association]:
+    """Return the associations that may propose somebody for `body`: those of the country, and the sections of its department."""
+    own = Q(department=body.department_id) if body.department_id else Q(department__parent=body.region_id)
+    return Association.objects.filter(Q(parent__isnull=True) | own, closed_on__isnull=True).order_by("sort_key", "pk")
+
+
+def derived_ended(mandate: Mandate) -> list[Mandate]:
+    """Return the mandates that ended because `mandate` ended."""
+    rows = mandate.derived_mandates.filter(end_reason=EndReason.PARENT_ENDED).select_related("seat", "body")
+    return [row for row in rows.order_by("pk") if row.period.upper == mandate.period.upper]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cascade:
+    """What the closing of a body took with it. mandates: « WERNERT Odile, Titulaire 1 », with the body when it is a derived one."""
+
+    last_day: date
+    bodies: list[Body]
+    mandates: list[str]
+
+
+def closing_cascade(body: Body, *, on: date) -> Cascade:
+    """Return what ended because `body` was closed from the day `on`: derived bodies and mandates."""
+    derived, level = [], [body.pk]
+    while level:
+        rows = list(Body.objects.filter(parent__in=level, closed_on=on).order_by("sort_key", "pk"))
+        derived += rows
+        level = [row.pk for row in rows]
+    ended = Mandate.objects.filter(
+        body__in=[body.pk, *(row.pk for row in derived)],
+        period__endswith=on,
+        end_reason__in=[EndReason.BODY_CLOSED, EndReason.PARENT_ENDED],
+    )
+    rows = ended.select_related("person", "seat", "body").order_by("body", "seat__quality", "seat__rank", "pk")
+    words = [f"{m.person.sorted_name}, {m.seat.label}" + ("" if m.body_id == body.pk else f", {m.body.name}") for m in rows]
+    return Cascade(last_day=on - ONE_DAY, bodies=derived, mandates=words)
+
+
+def closed_seats(body: Body) -> list[Seat]:
+    """Return the seats of `body` that have a closing day, past or to come."""
+    return list(body.seats.filter(closed_on__isnull=False).order_by("quality", "constituency", "rank", "pk"))
+
+
+def mandates_running(association: Association, scope: Scope, *, at: date) -> int:
+    """Return how many mandates of `association` and of its sections run on `at` in `scope`."""
+    own = Q(association=association) | Q(association__parent=association)
+    return Mandate.objects.visible_to(scope).active_at(at).filter(own).count()
+
+
+def accreditations_of(association: Association) -> list[Accreditation]:
+    """Return every accreditation of `association` (of its federation for a section), the latest first."""
+    rows = Accreditation.objects.filter(association=association.accredited).select_related("region")
+    return list(rows.order_by("-period", "pk"))
+
+
+def home_region(scope: Scope) -> Territory | None:
+    """Return the region on which a role bears; the one of the configuration for the whole country, None below a region."""
+    code = settings.REGION_CODE if scope.everything else min(scope.regions, default="")
+    return Territory.objects.filter(kind=TerritoryKind.REGION, code=code).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceLine:
+    """What two records say of the same thing."""
+
+    label: str
+    kept: list[str]
+    other: list[str]
+
+    @property
+    def same(self) -> bool:
+        return bool(self.kept) and [search_key(value) for value in self.kept] == [search_key(value) for value in self.other]
+
+
+def side_by_side(kept: Person, other: Person, scope: Scope, *, at: date, contact: bool) -> list[EvidenceLine]:
+    """Return what the two records say, with their mandates in `scope` and their state on `at`. contact: with e-mail and telephone."""
+    pairs = [("Nom", "last_name"), ("Prénom", "first_name"), *([("Courriel", "email"), ("Téléphone", "phone")] if contact else [])]
+    lines = [EvidenceLine(label=label, kept=_said(kept, name), other=_said(other, name)) for label, name in pairs]
+    ours, theirs = (mandates_of_person(person, scope, at=at) for person in (kept, other))
+    return [
+        *lines,
+        EvidenceLine(label="Associations", kept=_associations(ours), other=_associations(theirs)),
+        EvidenceLine(label="Mandats", kept=[_mandate_words(row) for row in ours], other=[_mandate_words(row) for row in theirs]),
+        EvidenceLine(label="Source", kept=_said(kept, "source"), other=_said(other, "source")),
+    ]
+
+
+def _said(person, name):
+    return list(filter(None, [getattr(person, name)]))
+
+
+def _associations(rows):
+    return sorted({row.mandate.association.accredited.name for row in rows if row.mandate.association})
+
+
+def _mandate_words(row):
+    return f"{row.mandate.body.name}, {row.mandate.seat.label}, {period_fr(row.first_day, row.last_day)}"
+
+
+def merges_into(person: Person) -> list[PersonMerge]:
+    """Return the merges that brought other records into `person` and that can be taken back, the latest first."""
+    return list(PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed").order_by("-pk"))
+
+
+def practices_at(day: date) -> list[RegionalPractice]:
+    """Return the regional practices in force on `day`, by region then by type."""
+    rows = RegionalPractice.objects.filter(period__contains=day).select_related("region", "body_type")
+    return list(rows.order_by("region__sort_key", "body_type__sort_key", "pk"))
+
+
+def parameters_at(day: date) -> list[Parameter]:
+    """Return the dated settings in force on `day`, by code."""
+    return list(Parameter.objects.filter(period__contains=day).order_by("code", "pk"))
+
+
+def seats_words(rule: BodyTypeRule | None) -> str:
+    """Return « 2 titulaires, 2 suppléants »; empty when the rule fixes no number."""
+    patterns = rule.seat_patterns.all() if rule else []
+    return ", ".join(f"{p.count}\u00a0{p.get_quality_display()}{'s' if p.count > 1 else ''}" for p in patterns)
+
+
+def seat_lines(rule: BodyTypeRule) -> list[dict]:
+    """Return the seats of a rule as the lines of its form."""
+    return [{"quality": p.quality, "count": p.count, "constituency": p.constituency} for p in rule.seat_patterns.all()]

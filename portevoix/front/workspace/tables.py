@@ -3,6 +3,8 @@
 from django.urls import reverse
 
 from portevoix.base.ui.tables import Column
+from portevoix.front.workspace.selectors import seats_words
+from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.mandates import MandateRow
@@ -16,7 +18,8 @@ def _body_url(row: SeatRow) -> str:
 
 
 def _place(row: SeatRow) -> str:
-    kind = "" if row.body_type_code == "CDU" else f"{row.body_type_name} · "
+    told = row.body_type_code == "CDU" or row.body_name.lower().startswith(row.body_type_name.lower())
+    kind = "" if told else f"{row.body_type_name} · "
     return f"{kind}{row.town} ({row.department_code})" if row.department_code else f"{kind}{row.town}".rstrip(" ·")
 
 
@@ -34,8 +37,8 @@ BODY = Column(
 SEAT = Column(
     key=SeatSort.SEAT.value,
     label="Siège",
-    getter="seat_label",
-    nowrap=True,
+    getter=lambda row: f"{SeatQuality(row.quality).label.capitalize()} {row.rank}",
+    detail="constituency",
     sort=(SeatSort.SEAT.value,),
     sort_words=("titulaires d’abord", "suppléants d’abord"),
 )
@@ -78,7 +81,6 @@ def _seat_and_body_url(row: MandateRow) -> str:
 MANDATE_STATE = Column(key="etat", label="État", template="workspace/mandates/_state.html", getter="state")
 MANDATE_FIRST = Column(key="debut", label="Du", getter="first_day")
 MANDATE_LAST = Column(key="fin", label="Au", getter="last_day")
-MANDATE_ORDER = Column(key="arrete", label="Arrêté", getter="mandate.order_reference", nowrap=True)
 MANDATE_ASSOCIATION = Column(
     key="association", label="Association", getter=lambda row: row.mandate.association and row.mandate.association.short_name
 )
@@ -100,11 +102,23 @@ MANDATE_BODY = Column(
     hidden=lambda row: f"{row.mandate.seat.label}, {row.first_day.year}, {row.mandate.person.sorted_name}",
     detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
 )
-BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
-PERSON_MANDATES = (MANDATE_BODY, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_ORDER, MANDATE_STATE)
+MANDATE_LINK = Column(
+    key="mandat",
+    label="Mandat",
+    getter=lambda row: "Ouvrir",
+    url=lambda row: reverse("workspace:mandate", args=[row.mandate.pk]),
+    hidden=lambda row: f"{row.mandate.person.sorted_name}, {row.mandate.seat.label}, {row.mandate.body.name}, {row.first_day.year}",
+    export=False,
+)
+BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE, MANDATE_LINK)
+PERSON_MANDATES = (MANDATE_BODY, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE, MANDATE_LINK)
 
-SEAT_NAME = Column(key="siege", label="Siège", getter="seat_label", header=True, nowrap=True)
+SEAT_NAME = Column(key="siege", label="Siège", getter="seat_label", header=True)
 COMPOSITION = (SEAT_NAME, STATE, HOLDER, Column(key="debut", label="Depuis le", getter="first_day"), END, VACANCY)
+MANAGED_COMPOSITION = (
+    *COMPOSITION,
+    Column(key="acte", label="Action", template="workspace/seats/_act.html", getter="seat_id", export=False),
+)
 
 MANDATE_HOLDER = Column(
     key="personne",
@@ -172,4 +186,34 @@ MEMBERS = (
     Column(key="vacants", label="Vacants", getter="vacant", align="right"),
     Column(key="titulaires", label="dont titulaires", getter="vacant_titular", align="right"),
     Column(key="depuis", label="Plus ancienne vacance", getter="oldest"),
+)
+
+SINCE = Column(key="depuis", label="Depuis le", getter="period.lower")
+SOURCE = Column(key="source", label="Source", getter="source", detail="source_date")
+BODY_TYPES = (
+    Column(
+        key="type",
+        label="Type d’instance",
+        getter="body_type.name",
+        header=True,
+        url=lambda row: reverse("workspace:body_type", args=[row.body_type.pk]),
+        detail="body_type.code",
+    ),
+    Column(key="sieges", label="Sièges des usagers", getter=lambda row: seats_words(row.rule)),
+    Column(key="duree", label="Durée", getter=lambda row: f"{row.rule.term_years}\u00a0ans" if row.rule and row.rule.term_years else None),
+    Column(key="autorite", label="Qui désigne", getter=lambda row: row.rule and row.rule.get_designating_authority_display()),
+    Column(key="depuis", label="Règle depuis le", getter="rule.period.lower"),
+)
+PRACTICES = (
+    Column(key="region", label="Région", getter="region.name", header=True),
+    Column(key="type", label="Type d’instance", getter="body_type.name"),
+    Column(key="pratique", label="Une personne désignée en cours de mandat siège", getter=lambda row: row.get_replacement_rule_display()),
+    SINCE,
+    SOURCE,
+)
+PARAMETERS = (
+    Column(key="reglage", label="Réglage", getter="label", header=True),
+    Column(key="valeur", label="Valeur", getter="value", align="right"),
+    SINCE,
+    SOURCE,
 )

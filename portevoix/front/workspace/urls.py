@@ -29,5 +29,6 @@ urlpatterns = [
     path("comptes/<int:pk>/rouvrir/", administration.ReopenAccountView.as_view(), name="reopen_account"),
     path("comptes/<int:pk>/retirer-preuves/", administration.RemoveProofsView.as_view(), name="remove_proofs"),
     path("journal/", administration.journal, name="journal"),
+    path("", include("portevoix.front.workspace.act_urls")),
     path("imports/", include("portevoix.front.workspace.import_urls")),
 ]

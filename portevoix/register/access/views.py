@@ -185,11 +185,15 @@ class ScopedActionView(ScopedView, FormView):
         try:
             self.result = self.perform(form.cleaned_data)
         except self.refusals as refusal:
-            _show_refusal(form, refusal)
-            return self.form_invalid(form)
+            return self.refused(form, refusal)
         if self.success_message:
             messages.success(self.request, self.success_message)
         return redirect(self.get_success_url())
+
+    def refused(self, form, refusal: Exception) -> HttpResponse:
+        """Show the form again with the sentences of the action; the values are kept."""
+        _show_refusal(form, refusal)
+        return self.form_invalid(form)
 
 
 def page(

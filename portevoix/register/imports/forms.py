@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from portevoix.base.core.text import NBSP, typo_fr
@@ -31,14 +32,13 @@ SEAT_WORDS = {"titular": "titulaire", "substitute": "suppléant", "member": "mem
 class UploadForm(Form):
     """The workbook, and what it is about. A file that cannot be read is refused here: nothing is kept of it."""
 
-    workbook = forms.FileField(
-        label="Classeur", help_text=f"XLSX, ODS ou CSV, {Limits().file_bytes // MEGABYTE}{NBSP}Mo au plus, sans macro ni mot de passe"
-    )
+    workbook = forms.FileField(label="Classeur")
     region = forms.ModelChoiceField(Territory.objects.none(), label="Région", empty_label=None)
     body_type = forms.ModelChoiceField(BodyType.objects.none(), label="Type d’instance", empty_label=None)
 
     def __init__(self, *args, scope: Scope, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["workbook"].help_text = f"XLSX, ODS ou CSV, {largest_upload()}{NBSP}Mo au plus, sans macro ni mot de passe"
         regions = Territory.objects.filter(kind=TerritoryKind.REGION).order_by("sort_key")
         self.fields["region"].queryset = regions if scope.everything else regions.filter(code__in=scope.regions)
         types = BodyType.objects.filter(level=BodyLevel.FACILITY).order_by("sort_key", "pk")
@@ -47,6 +47,8 @@ class UploadForm(Form):
 
     def clean_workbook(self):
         workbook = self.cleaned_data["workbook"]
+        if workbook.size > largest_upload() * MEGABYTE:  # what came past the limit was not kept: nothing of it can be read
+            raise ValidationError(f"Ce fichier dépasse {largest_upload()}{NBSP}Mo. Découpez-le en plusieurs fichiers.", code="too_big")
         try:
             read(workbook.read(), None)
         except UnreadableFile as refusal:
@@ -54,6 +56,11 @@ class UploadForm(Form):
         finally:
             workbook.seek(0)
         return workbook
+
+
+def largest_upload() -> int:
+    """Return how many megabytes a workbook may have."""
+    return min(Limits().file_bytes, settings.UPLOAD_MAX_BYTES) // MEGABYTE
 
 
 class ColumnsForm(Form):

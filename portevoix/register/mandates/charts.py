@@ -1,6 +1,5 @@
 """Figures of vacancies drawn for a page: the map by department, the forecast by month, the seats of a body in time."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
@@ -16,7 +15,7 @@ from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.reference.files import contours as reference_contours
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.bodies import SeatTimeline
-from portevoix.register.mandates.selectors.forecast import FallingVacant, months_of
+from portevoix.register.mandates.selectors.forecast import Counts, months_of
 from portevoix.register.mandates.selectors.territories import DepartmentFigures
 
 STEPS = (0.20, 0.25, 0.30, 0.35)  # of the map's five colours; a choice of drawing, the values are printed
@@ -101,16 +100,19 @@ QUALITIES = (
 )
 
 
-def forecast_chart(falling: Sequence[FallingVacant], *, at: date, months: int) -> BarChart:
-    """Return the bars of the mandates that end, month by month, from the month of `at`; falling: from `falling_vacant`."""
-    counts = Counter((row.last_day.replace(day=1), row.quality) for row in falling)
+def forecast_chart(counts: Counts, *, at: date, months: int) -> BarChart:
+    """Return the bars of the mandates that end, month by month, from the month of `at`; counts: from `falling_by_quality`."""
     present = {quality for _, quality in counts}
     series = [(quality, mark) for quality, mark in QUALITIES if quality in present or quality == SeatQuality.TITULAR]
     bars = []
     for index, month in enumerate(months_of(at, months)):
         label = month_fr(month) if index == 0 or month.month == 1 else month_fr(month).rsplit(" ", 1)[0]
         bars.append(
-            Bar(label=label.capitalize(), values=[counts[month, quality] for quality, _ in series], full_label=month_fr(month).capitalize())
+            Bar(
+                label=label.capitalize(),
+                values=[counts.get((month, quality), 0) for quality, _ in series],
+                full_label=month_fr(month).capitalize(),
+            )
         )
     return stacked_bars(
         id="echeances",

@@ -269,6 +269,9 @@ class EmbeddedServer:
                 time.sleep(PAUSE)
             if not postmaster.alive(self.data):
                 break
+        for child in self.children:  # ours: it has no more command line, in a moment it is gone
+            if child.pid == postmaster.pid:
+                child.wait(timeout=PATIENCE_SECONDS)
         self.bury()
         if postmaster.socket_dir and postmaster.socket_dir != self.place / "run":
             shutil.rmtree(postmaster.socket_dir, ignore_errors=True)

@@ -55,8 +55,7 @@ class RolesView(ScopedView):
     template_name = "workspace/administration/roles.html"
 
     def get_context_data(self, **kwargs):
-        roles = [{"role": role, "acts": [LABELS[p] for p in Permission if p in role.permissions]} for role in ROLES.values()]
-        return super().get_context_data(roles=roles, **kwargs)
+        return super().get_context_data(roles=ROLES.values(), **kwargs)
 
 
 class GrantView(ScopedActionView):
@@ -88,7 +87,8 @@ class GrantView(ScopedActionView):
     def get_context_data(self, **kwargs):
         role = self.role()
         search = TargetSearch(initial={"role": role.code, "cherche": self.request.GET.get("cherche", "")})
-        return super().get_context_data(role=role, searched=role.scope_kind in SEARCHED, search=search, **kwargs)
+        acts = [LABELS[permission] for permission in Permission if permission in role.permissions]
+        return super().get_context_data(role=role, acts=acts, searched=role.scope_kind in SEARCHED, search=search, **kwargs)
 
     def perform(self, data):
         actions.grant(role=self.role().code, by=self.request.user, **data)

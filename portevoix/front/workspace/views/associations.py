@@ -73,21 +73,25 @@ class AssociationView(ScopedView):
             at=at,
             today=today,
             named=can(user, Permission.MANDATE_VIEW),
-            **association_context(association, names, at=at, columns=self.columns),
+            may_manage=can(user, Permission.ASSOCIATION_MANAGE, association),
+            accreditations=selectors.accreditations_of(association),
+            **association_context(association, names, at=at, columns=self.columns, number=self.request.GET.get("page")),
             **kwargs,
         )
 
 
-def association_context(association, viewer, *, at, columns) -> dict:
+def association_context(association, viewer, *, at, columns, number="1") -> dict:
     """Return what the pages of an association show, for agents and for its own managers."""
     rows = mandates_of_association(association, viewer, at=at)
+    page = Paginator(rows, PAGE_SIZE).get_page(number)
     return {
         "horizons": horizons_of(association, at=at),
         "at_stake": len(stakes(viewer, at=at, association=association)),
         "to_close": mandates_to_close(association, viewer, at=at),
         "sitting": sum(row.sits for row in rows),
         "soon": [row for row in rows if row.sits and row.last_day and 0 <= (row.last_day - at).days <= 274],
-        "table": Table(caption="Mandats, ceux en cours d’abord", columns=columns, rows=rows),
+        "table": Table(caption="Mandats, ceux en cours d’abord", columns=columns, rows=page.object_list),
+        "page": page,
         "total": len(rows),
         "sections": association.sections.order_by("sort_key", "pk"),
         "aliases": association.aliases.order_by("sort_key", "pk"),

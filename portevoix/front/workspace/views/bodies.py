@@ -4,11 +4,12 @@ from django.utils import timezone
 
 from portevoix.base.ui.situation import day_asked, optional_day
 from portevoix.base.ui.tables import Table
-from portevoix.front.workspace import selectors
-from portevoix.front.workspace.tables import BODY_MANDATES, COMPOSITION
+from portevoix.front.workspace import body_history, selectors
+from portevoix.front.workspace.tables import BODY_MANDATES, COMPOSITION, MANAGED_COMPOSITION
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
-from portevoix.register.directory.models import Body
+from portevoix.register.directory.models import Body, Seat
+from portevoix.register.directory.selectors.facilities import past_of
 from portevoix.register.mandates.charts import body_timeline, timeline_days
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition, composition_as_known, timeline
@@ -38,18 +39,26 @@ class BodyView(ScopedView):
         else:
             seats = composition(body, at=at, names=names)
         first, last = timeline_days(at)
+        manages, keeps = can(user, Permission.MANDATE_MANAGE, body), can(user, Permission.BODY_MANAGE, body)
+        columns = MANAGED_COMPOSITION if manages and not body.closed_on else COMPOSITION
         rows = mandate_rows(Mandate.objects.visible_to(user).filter(body=body), at=at) if named else []
         return super().get_context_data(
             at=at,
             today=today,
             known=known or today,
             earlier=bool(known and known < today),
-            table=Table(caption="Sièges de l’instance", columns=COMPOSITION, rows=seats, empty="Aucun siège ce jour-là."),
+            table=Table(caption="Sièges de l’instance", columns=columns, rows=seats, empty="Aucun siège ce jour-là."),
             vacant=sum(seat.state != "pourvu" for seat in seats),
             seats=seats,
             chart=body_timeline(timeline(body, first=first, last=last), at=at, today=today, names=named),
             mandates=Table(caption="Tous les mandats, ceux en cours d’abord", columns=BODY_MANDATES, rows=rows) if rows else None,
             rule=selectors.rule_of(body, at=at),
-            may_manage=can(user, Permission.MANDATE_MANAGE, body),
+            may_manage=manages,
+            may_keep=keeps,
+            open_seats=Seat.objects.open_at(today).filter(body=body).order_by("quality", "constituency", "rank", "pk") if keeps else [],
+            closed_seats=selectors.closed_seats(body) if keeps else [],
+            past=past_of(body.facility) if body.facility else None,
+            history=body_history.of_body(body) if named else [],
+            history_shown=named,
             **kwargs,
         )

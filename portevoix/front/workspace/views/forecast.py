@@ -14,7 +14,14 @@ from portevoix.front.workspace.filters import SeatFilterForm
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.mandates.charts import forecast_chart
-from portevoix.register.mandates.selectors.forecast import FORECAST_MONTHS, Cause, FallingVacant, falling_vacant, months_of
+from portevoix.register.mandates.selectors.forecast import (
+    FORECAST_MONTHS,
+    Cause,
+    FallingVacant,
+    count_by_quality,
+    falling_vacant,
+    months_of,
+)
 
 
 class ForecastView(ScopedView):
@@ -35,7 +42,7 @@ class ForecastView(ScopedView):
             filters=form,
             perimeter=selectors.scope_title(scope),
             total=len(falling),
-            chart=forecast_chart(falling, at=at, months=FORECAST_MONTHS),
+            chart=forecast_chart(count_by_quality(falling), at=at, months=FORECAST_MONTHS),
             causes=[(cause, sum(row.cause == cause for row in falling)) for cause in Cause],
             table=month_by_department(falling, at=at),
             **kwargs,

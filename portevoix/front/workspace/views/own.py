@@ -21,9 +21,9 @@ class AssociationMandatesView(ScopedView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         at = day_asked(self.request.GET, today=today)
-        scope = scope_for(self.request.user, self.permission)
+        scope, number = scope_for(self.request.user, self.permission), self.request.GET.get("page")
         owned = [
-            {"association": association, **association_context(association, scope, at=at, columns=PERSON_IN_OUR_MANDATES)}
+            {"association": association, **association_context(association, scope, at=at, columns=PERSON_IN_OUR_MANDATES, number=number)}
             for association in selectors.own_associations(scope)
         ]
         return super().get_context_data(at=at, today=today, owned=owned, **kwargs)

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from portevoix.base.ui.situation import day_asked
 from portevoix.base.ui.tables import Table
+from portevoix.front.workspace import selectors
 from portevoix.front.workspace.tables import PERSON_MANDATES
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
@@ -30,6 +31,6 @@ class PersonView(ScopedView):
             total=len(rows),
             may_contact=can(user, Permission.PERSON_CONTACT_VIEW, self.object),
             may_merge=can(user, Permission.PERSON_MERGE, self.object),
-            merged=self.object.merged_people.order_by("sort_key", "pk"),
+            merges=selectors.merges_into(self.object),
             **kwargs,
         )

@@ -6,10 +6,13 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.query import with_params
@@ -23,8 +26,9 @@ from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.mandates.charts import forecast_chart, vacancy_map
 from portevoix.register.mandates.selectors.criteria import SeatSort
-from portevoix.register.mandates.selectors.forecast import falling_vacant
+from portevoix.register.mandates.selectors.forecast import falling_by_quality
 from portevoix.register.mandates.selectors.listing import SeatPage, seat_rows
+from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.register.mandates.selectors.territories import by_department
 
 PAGE_SIZE = 25
@@ -102,17 +106,27 @@ class SeatsView(ScopedView):
             presets=_chips(query),
             saved=[(view, _is_current(query, view.query)) for view in selectors.saved_views(user)],
             links=_links(query),
-            forecast_query=with_params(query, e=None, depuis=None, fin=None, tri=None, q=None),
-            map=vacancy_map(
-                by_department(scope, at=at, criteria=criteria),
-                region=settings.REGION_CODE,
-                at=at,
-                url_of=lambda code: with_params(query, d=code) + "#liste",
-            ),
-            chart=forecast_chart(falling_vacant(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
+            rail=_rail(query, scope, criteria, at),
             may_export=can(user, Permission.REGISTER_EXPORT),
+            export_url=reverse("workspace:export_seats") + with_params(query, page=None, tri=None),
+            export_formats=list(TableFormat),
             **kwargs,
         )
+
+
+def _rail(query, scope, criteria, at) -> SafeString:
+    """Return what stands beside the list, chart and map, drawn again when the register or the filters change."""
+
+    def draw():
+        context = {
+            "forecast_query": with_params(query, e=None, depuis=None, fin=None, tri=None, q=None),
+            "chart": forecast_chart(falling_by_quality(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
+            "map": _map(scope, criteria, query, at),
+        }
+        return render_to_string("workspace/seats/_rail.html", context)
+
+    key = ("rail", scope, criteria.on_bodies, criteria.qualities, at, with_params(query, page=None))
+    return remembered(current_generation(), key, draw, size=3000)
 
 
 class SaveViewForm(Form):
@@ -166,6 +180,14 @@ class DeleteView(ScopedActionView):
 
     def get_success_url(self):
         return reverse("workspace:seats")
+
+
+def _map(scope, criteria, query, at):
+    """Return the map of the departments of the perimeter, None for a single one."""
+    departments = by_department(scope, at=at, criteria=criteria)
+    if sum(bool(row.code) for row in departments) < 2:
+        return None
+    return vacancy_map(departments, region=settings.REGION_CODE, at=at, url_of=lambda code: with_params(query, d=code) + "#liste")
 
 
 def _page_number(query) -> int:

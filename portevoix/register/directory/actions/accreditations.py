@@ -117,6 +117,27 @@ def withdraw_accreditation(*, accreditation: Accreditation, on: date, reason: st
     return accreditation
 
 
+@transaction.atomic
+def restore_accreditation(*, accreditation: Accreditation, explanation: str, by: Any) -> Accreditation:
+    """Undo a withdrawal: the accreditation has the period and the status that it had before, as the row history tells.
+
+    Raises `ValidationError` without an explanation, when it is not withdrawn, or when another one has taken its place since.
+    """
+    accreditation = _locked(accreditation)
+    if not explanation.strip():
+        raise ValidationError("Expliquez en une phrase pourquoi l’agrément est rétabli.", code="explanation_missing")
+    if accreditation.status != AccreditationStatus.WITHDRAWN:
+        raise ValidationError("Cet agrément n’est pas retiré.", code="not_withdrawn")
+    before = accreditation.history.exclude(status=AccreditationStatus.WITHDRAWN).order_by("-pgh_id").first()
+    if before is None:
+        raise ValidationError("Cet agrément a été enregistré déjà retiré\u00a0: enregistrez un nouvel agrément.", code="never_granted")
+    accreditation.period, accreditation.status = before.period, before.status
+    accreditation.full_clean(exclude={"association", "region"})
+    accreditation.save(update_fields=["period", "status"])
+    journal.record("accreditation.restore", target=accreditation, by=by, explanation=explanation.strip())
+    return accreditation
+
+
 def _locked(accreditation: Accreditation) -> Accreditation:
     rows = Accreditation.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("association", "region").get(pk=accreditation.pk)

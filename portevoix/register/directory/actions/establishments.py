@@ -1,5 +1,6 @@
 """Imports a file of establishments: reads, compares, and writes when asked to, in one transaction, with a journal."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -53,6 +54,7 @@ def import_stream(*, file: BinaryIO, file_name: str, by: Any, today: date, regio
         _keep_region(parsed, region, departments)
     if new_register:
         load_reference(by=by)  # undone with the rest of a dry run
+    _forget_unknown_categories(parsed)
     communes = {row.code: row for row in Commune.objects.only("code", "name", "latitude", "longitude")}
     changes = differ(
         parsed,
@@ -92,6 +94,14 @@ def _keep_region(parsed: ParsedFile, region: str, departments: dict[str, str]) -
 
     parsed.errors = [problem for problem in parsed.errors if here(problem)]
     parsed.warnings = [problem for problem in parsed.warnings if here(problem)]
+
+
+def _forget_unknown_categories(parsed: ParsedFile) -> None:
+    """A code without name that the nomenclature does not hold (« 999 ») says nothing: it would be a change at every import."""
+    known = set(FacilityCategory.objects.values_list("code", flat=True))
+    parsed.establishments = [
+        record if record.category_name or record.category in known else replace(record, category="") for record in parsed.establishments
+    ]
 
 
 def _compare_entities(parsed: ParsedFile) -> EntityChanges:

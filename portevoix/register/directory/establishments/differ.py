@@ -154,11 +154,13 @@ def _opening(record: EstablishmentRecord, facility: KnownFacility, source: Sourc
 
 
 def _new_facts(record, facility, *, centres, towns) -> dict[str, Any]:
-    """Return the facts of the record that differ; what the file leaves empty is kept."""
+    """Return the facts of the record that differ; what the file leaves empty is kept, and so is the commune when its code is unknown."""
     record = placed(record, centres=centres, towns=towns)
     values = {}
     for name in FACTS:
         value = getattr(record, name)
+        if name == "commune" and value not in towns:
+            continue  # the register holds the communes of its own region only
         if value and value != LegalStatus.UNKNOWN and value != getattr(facility, name):
             values[name] = value
     return values | _new_place(record, facility)

@@ -14,7 +14,7 @@ from portevoix.base.core.periods import ONE_DAY, first_day, last_day, period
 from portevoix.register.access.permissions import Permission
 from portevoix.register.directory.models import Association, Person, Seat
 from portevoix.register.mandates.actions.endings import end_locked
-from portevoix.register.mandates.actions.writing import check_free, check_open, locked_mandate, locked_seat, store
+from portevoix.register.mandates.actions.writing import check_open, locked_mandate, locked_seat, store
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.permissions import check
@@ -72,7 +72,6 @@ def create_mandate(
         source=source or (f"arrêté {order_reference}" if order_reference else "saisie dans le registre"),
         source_date=source_date or timezone.localdate(),
     )
-    check_free(mandate)
     store(mandate)
     journal.record("mandate.create", target=mandate, by=by, seat=seat.pk, first=first.isoformat(), last=last and last.isoformat())
     return mandate
@@ -121,7 +120,6 @@ def extend_mandate(*, mandate: Mandate, until: date, by: Any, order_reference: s
             )
     check_open(mandate.seat, first_day(mandate.period), until)
     mandate.term_end, mandate.period = until, period(first_day(mandate.period), until)
-    check_free(mandate)
     store(mandate)
     journal.record(
         "mandate.extend", target=mandate, by=by, before=before.isoformat(), after=until.isoformat(), order_reference=order_reference

@@ -11,7 +11,6 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import contains, first_day, last_day
 from portevoix.register.access.permissions import Permission
 from portevoix.register.mandates.actions.writing import (
-    check_free,
     check_open,
     derived_after,
     erase_end,
@@ -101,7 +100,6 @@ def restore_locked(mandate: Mandate, *, by: Any, explanation: str, not_after: da
     before, reason = last_day(mandate.period), mandate.end_reason
     erase_end(mandate, last=not_after)
     check_open(mandate.seat, first_day(mandate.period), last_day(mandate.period))
-    check_free(mandate)
     store(mandate)
     journal.record("mandate.correct_end", target=mandate, by=by, reason=reason, before=before.isoformat(), explanation=explanation)
     rows = Mandate.objects.select_for_update(of=("self",), no_key=True).select_related("seat", "body")

@@ -68,7 +68,7 @@ def merge_people(*, kept: Person, absorbed: Person, by: Any) -> PersonMerge:
                 if strategy in ("move", "extend"):
                     _move(model, name, strategy, kept, absorbed, changes)
     except IntegrityError as error:
-        raise refusal(error, Mandate(person=kept)) from error
+        raise refusal(error) from error
     changes["account"] = _move_account(absorbed, kept)
     changes["filled"] = [name for name in FILLED if not getattr(kept, name) and getattr(absorbed, name)]
     for name in changes["filled"]:

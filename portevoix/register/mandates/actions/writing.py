@@ -1,6 +1,8 @@
 """What every writing of a mandate shares: the lock, the checks of the model, the French sentence when the database refuses."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,25 +10,24 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from portevoix.base.core.french_dates import date_fr, period_fr
-from portevoix.base.core.periods import first_day, last_day, period
+from portevoix.base.core.periods import ONE_DAY, first_day, last_day, period
 from portevoix.register.directory.models import Seat
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 
 CHECKED_BY_CALLER = {"seat", "body", "person", "association", "parent", "ended_by"}  # rows in hand: no query to see that they exist
-OVERLAPS = frozenset({"mandate_one_per_seat", "mandate_one_seat_per_body"})
 
 
 def locked_seat(seat: Seat) -> Seat:
     """Lock the row of `seat` until the end of the transaction and return it with its body and the places of its body."""
     rows = Seat.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("body__department", "body__region", "body__body_type").get(pk=seat.pk)
+    return rows.select_related("body__department", "body__region").get(pk=seat.pk)
 
 
 def locked_mandate(mandate: Mandate) -> Mandate:
     """Lock the row of `mandate` until the end of the transaction and return it as it is now, with its seat and body."""
     rows = Mandate.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("seat", "body__department", "body__region", "body__body_type", "association__parent").get(pk=mandate.pk)
+    found = rows.select_related("seat", "body__department", "body__region", "association__parent").get(pk=mandate.pk)
     found.seat.body = found.body
     return found
 
@@ -34,14 +35,15 @@ def locked_mandate(mandate: Mandate) -> Mandate:
 def store(mandate: Mandate) -> Mandate:
     """Validate and save; raise `ValidationError` with the sentence of the rule that is broken.
 
-    The overlaps are left to the exclusion constraints, which also see what another transaction has just written.
+    The overlaps are left to the exclusion constraints, which also see what another transaction has just written. The caller is in a
+    transaction of its own, which the refusal takes back.
     """
     mandate.full_clean(exclude=CHECKED_BY_CALLER, validate_constraints=False)
     _check_rules(mandate)
     try:
         mandate.save()
     except IntegrityError as error:
-        raise refusal(error, mandate) from error
+        raise refusal(error) from error
     return mandate
 
 
@@ -54,9 +56,24 @@ def _check_rules(mandate):
         raise ValidationError("Un mandat ne dure pas au-delà de sa fin prévue : prolongez-le d’abord.", code="past_term")
 
 
-def refusal(error: IntegrityError, mandate: Mandate) -> ValidationError:
-    """Return the French sentence of the constraint that refused; raise `error` again when it is not one of ours."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+TAKEN = {
+    "mandate_one_per_seat": "Ce siège est déjà occupé {}.",
+    "mandate_one_seat_per_body": "Cette personne occupe déjà un siège de cette instance {}.",
+}
+SPAN_OF_DETAIL = re.compile(r"\[(\d{4}-\d\d-\d\d),(\d{4}-\d\d-\d\d)?\)")
+
+
+def refusal(error: IntegrityError) -> ValidationError:
+    """Return the French sentence of the constraint that refused; raise `error` again when it is not one of ours.
+
+    PostgreSQL's detail ends with the key of the row in the way: its period is told, without another question to the database.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    spans = SPAN_OF_DETAIL.findall(getattr(diagnosis, "message_detail", None) or "")
+    if name in TAKEN and spans:
+        first, end = (date.fromisoformat(day) if day else None for day in spans[-1])
+        return ValidationError(TAKEN[name].format(period_fr(first, end and end - ONE_DAY)), code=name)
     for constraint in Mandate._meta.constraints:
         if constraint.name == name:
             return ValidationError(constraint.violation_error_message, code=name)
@@ -70,17 +87,6 @@ def check_open(seat: Seat, first, last) -> None:
             raise ValidationError(f"Ce siège n’existe que depuis le {date_fr(opened)}.", code="seat_not_open")
         if closed and (last is None or last >= closed):
             raise ValidationError(f"Ce siège n’existe plus à partir du {date_fr(closed)}.", code="seat_closed")
-
-
-def check_free(mandate: Mandate) -> None:
-    """Raise `ValidationError` when the seat, or the person in the same body, is taken during a part of the period."""
-    others = Mandate.objects.filter(period__overlap=mandate.period).exclude(pk=mandate.pk)
-    same_seat = others.filter(seat=mandate.seat_id).only("period").first()
-    if same_seat:
-        raise ValidationError(f"Ce siège est déjà occupé {span(same_seat)}.", code="mandate_one_per_seat")
-    same_body = others.filter(body=mandate.body_id, person=mandate.person_id).only("period").first()
-    if same_body:
-        raise ValidationError(f"Cette personne occupe déjà un siège de cette instance {span(same_body)}.", code="mandate_one_seat_per_body")
 
 
 def span(mandate: Mandate) -> str:

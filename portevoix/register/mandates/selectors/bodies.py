@@ -14,11 +14,11 @@ from portevoix.register.directory.scope import NOTHING, Scope, scope_of
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.criteria import ALL, SeatCriteria, seats_of_bodies
-from portevoix.register.mandates.selectors.occupancy import Fragment, occupancy_over, occupancy_over_days, occupancy_sql
+from portevoix.register.mandates.selectors.occupancy import QUALITY_ORDER, Fragment, occupancy_over, occupancy_over_days, occupancy_sql
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.register.mandates.selectors.rows import SeatRow, read_rows
 
-ROW_ORDER = "CASE o.quality WHEN 'titular' THEN 1 WHEN 'substitute' THEN 2 ELSE 3 END, s.constituency, o.rank, o.seat_id"
+ROW_ORDER = f"{QUALITY_ORDER}, constituency, rank, seat_id"
 
 
 def composition(body: Body, *, at: date, names: Scope = NOTHING) -> list[SeatRow]:
@@ -183,7 +183,7 @@ def vacancies_by_body(viewer, *, at: date, criteria: SeatCriteria = ALL) -> dict
     viewer: a `Scope` or an account (`EVERYTHING` for public pages: it names nobody). Of the criteria, those on bodies count.
     """
     scope = scope_of(viewer)
-    key = ("bodies", scope, replace(criteria.perimeter, text="", qualities=frozenset()), at)
+    key = ("bodies", scope, criteria.on_bodies, at)
     return remembered(current_generation(), key, lambda: _per_body(scope, criteria, at), size=20_000)
 
 

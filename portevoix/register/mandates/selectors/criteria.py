@@ -1,6 +1,6 @@
 """What a list of seats is limited to, and in which order it comes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import TextChoices
@@ -48,16 +48,12 @@ class SeatCriteria:
     @property
     def perimeter(self) -> "SeatCriteria":
         """The first group alone: what the figures depend on."""
-        return SeatCriteria(
-            text=self.text,
-            region=self.region,
-            departments=self.departments,
-            body_types=self.body_types,
-            body=self.body,
-            facility=self.facility,
-            federation=self.federation,
-            qualities=self.qualities,
-        )
+        return replace(self, states=frozenset(), association=None, ending_before=None, vacant_over_months=None)
+
+    @property
+    def on_bodies(self) -> "SeatCriteria":
+        """The criteria on bodies alone: neither the text nor the qualities."""
+        return replace(self.perimeter, text="", qualities=frozenset())
 
 
 ALL = SeatCriteria()

@@ -8,6 +8,7 @@ from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.scope import NOTHING, Scope, scope_of
 from portevoix.register.mandates.selectors.criteria import ALL, SeatCriteria
 from portevoix.register.mandates.selectors.listing import Board
+from portevoix.register.mandates.selectors.occupancy import QUALITY_ORDER
 from portevoix.register.mandates.selectors.rows import SeatRow, stream_rows
 
 HEADER = (
@@ -26,10 +27,7 @@ HEADER = (
     "arrete",
 )
 QUALITIES = {SeatQuality.TITULAR: "titulaire", SeatQuality.SUBSTITUTE: "suppleant", SeatQuality.MEMBER: "membre"}
-ORDER = (
-    "department_code, t.code, finess_et, b.sort_key, o.body_id, "
-    "CASE o.quality WHEN 'titular' THEN 1 WHEN 'substitute' THEN 2 ELSE 3 END, s.constituency, o.rank, o.seat_id"
-)
+ORDER = f"department_code, body_type_code, finess_et, sort_key, body_id, {QUALITY_ORDER}, constituency, rank, seat_id"
 
 
 def seats_table(viewer, *, at: date, criteria: SeatCriteria = ALL, names: Scope = NOTHING) -> Iterator[tuple[Value, ...]]:

@@ -1,6 +1,7 @@
 """Seats that will fall vacant: terms, accreditations that expire, announced departures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,9 +105,12 @@ def falling_vacant(viewer, *, at: date, months: int = FORECAST_MONTHS, criteria:
     end of the accreditation of its association. It does not count when somebody is already designated for the next day, or when the
     seat or the body closes. viewer: a `Scope` or an account; of the criteria, those on bodies and `qualities` count.
     """
-    scope = scope_of(viewer)
-    key = ("falling", scope, criteria.perimeter, at, months)
-    return list(remembered(current_generation(), key, lambda: _read(scope, criteria, at, months), size=5000))
+    return list(_falling(scope_of(viewer), at, months, criteria))
+
+
+def _falling(scope, at, months, criteria):
+    key = ("falling", scope, criteria.on_bodies, criteria.qualities, at, months)
+    return remembered(current_generation(), key, lambda: _read(scope, criteria, at, months), size=20_000)
 
 
 def _read(scope, criteria, at, months):
@@ -123,8 +127,23 @@ def _read(scope, criteria, at, months):
 def forecast(viewer, *, at: date, months: int = FORECAST_MONTHS, criteria: SeatCriteria = ALL) -> list[ForecastCell]:
     """Return the counts of `falling_vacant` by month and department, in that order; months without any end are absent."""
     scope = scope_of(viewer)
-    key = ("forecast", scope, criteria.perimeter, at, months)
-    return list(remembered(current_generation(), key, lambda: _cells(falling_vacant(scope, at=at, months=months, criteria=criteria))))
+    key = ("forecast", scope, criteria.on_bodies, criteria.qualities, at, months)
+    return list(remembered(current_generation(), key, lambda: _cells(_falling(scope, at, months, criteria)), size=2000))
+
+
+Counts = Mapping[tuple[date, str], int]
+
+
+def falling_by_quality(viewer, *, at: date, months: int = FORECAST_MONTHS, criteria: SeatCriteria = ALL) -> Counts:
+    """Return how many mandates of `falling_vacant` end in each month (its first day), by quality of the seat. Treat it as read-only."""
+    scope = scope_of(viewer)
+    key = ("falling by quality", scope, criteria.on_bodies, criteria.qualities, at, months)
+    return remembered(current_generation(), key, lambda: count_by_quality(_falling(scope, at, months, criteria)), size=500)
+
+
+def count_by_quality(falling: Iterable[FallingVacant]) -> Counts:
+    """Return how many of these mandates end in each month (its first day), by quality of the seat."""
+    return Counter((row.last_day.replace(day=1), row.quality) for row in falling)
 
 
 def _cells(rows):

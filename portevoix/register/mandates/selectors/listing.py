@@ -141,8 +141,7 @@ def seat_rows(
     rows come without a name and the search does not look at people. A page past the end is the last one.
     """
     board = Board(scope_of(viewer), criteria=criteria, names=names, at=at)
-    counts = board.figures()
-    ids = board.ordered(sort, backwards)
+    counts, ids = board.page(SeatSort(sort), backwards)
     number = min(max(1, page), max(1, ceil(len(ids) / size)))
     wanted = list(ids[(number - 1) * size : number * size])
     return SeatPage(figures=counts, rows=rows_of(wanted, at=at, names=names), total=len(ids), number=number, size=size)
@@ -164,38 +163,59 @@ class Board:
         self.generation = current_generation()
 
     def figures(self) -> Figures:
-        key = ("figures", self.scope, self.criteria.perimeter, self.names, self.at)
-        return remembered(self.generation, key, self._count)
+        """Return the figures of the perimeter."""
+        return remembered(self.generation, self.figures_key, self._count)
 
     def ordered(self, sort: SeatSort, backwards: bool) -> array:
-        key = ("order", self.scope, self.criteria, self.names, self.at, sort, backwards)
-        known = self.generation.get(key) if self.generation else None
-        if known is None:
-            known = self._order(SeatSort(sort), backwards)
-            if self.generation:
-                self.generation.keep(key, known, len(known))
-        return known
+        """Return the numbers of the seats of the list, in order."""
+        return self.page(sort, backwards)[1]
+
+    def page(self, sort: SeatSort, backwards: bool) -> tuple[Figures, array]:
+        """Return the figures and the numbers of the seats in order; what is not remembered is read in one statement."""
+        order_key = ("order", self.scope, self.criteria, self.names, self.at, sort, backwards)
+        known = self.generation
+        ids = known.get(order_key) if known else None
+        counts = known.get(self.figures_key) if known else None
+        if ids is None:
+            found, ids = self._count_and_order(sort, backwards)
+            counts = counts or found
+            if known:
+                known.keep(self.figures_key, counts, len(COUNT_NAMES))
+                known.keep(order_key, ids, len(ids))
+        return counts or self.figures(), ids
+
+    @property
+    def figures_key(self) -> tuple:
+        return ("figures", self.scope, self.criteria.perimeter, self.names, self.at)
 
     def _count(self):
-        perimeter, at = self._perimeter(), self.at
+        perimeter = self._perimeter()
         with connection.cursor() as cursor:
             cursor.execute(
                 f"WITH occ AS MATERIALIZED ({perimeter.sql}) SELECT * FROM ({COUNTS}) counts, ({BODY_COUNTS}) body_counts",  # noqa: S608
-                (*perimeter.params, add_months(at, -LONG_VACANCY_MONTHS), add_months(at, SOON_MONTHS)),
+                (*perimeter.params, *self._count_days()),
             )
-            return Figures(at=at, **dict(zip(COUNT_NAMES + BODY_COUNT_NAMES, cursor.fetchone(), strict=True)))
+            return self._figures_of(cursor.fetchone())
 
-    def _order(self, sort, backwards):
+    def _count_and_order(self, sort, backwards):
         perimeter, kept = self._perimeter(), _situation(self.criteria, self.at)
         order = ORDERS[sort].format(way="DESC" if backwards else "ASC")
         tables = ORDER_TABLES if "b." in order else ""
+        ids = f"SELECT array_agg(seat_id ORDER BY {order}, seat_id) FROM occ {tables} WHERE hit AND {kept.sql}"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH occ AS ({perimeter.sql}) SELECT array_agg(seat_id ORDER BY {order}, seat_id) FROM occ {tables} "  # noqa: S608
-                f"WHERE hit AND {kept.sql}",
-                (*perimeter.params, *kept.params),
+                f"WITH occ AS MATERIALIZED ({perimeter.sql}) "  # noqa: S608
+                f"SELECT counts.*, body_counts.*, ({ids}) FROM ({COUNTS}) counts, ({BODY_COUNTS}) body_counts",
+                (*perimeter.params, *kept.params, *self._count_days()),
             )
-            return array("q", cursor.fetchone()[0] or ())
+            *counts, found = cursor.fetchone()
+            return self._figures_of(counts), array("q", found or ())
+
+    def _count_days(self):
+        return add_months(self.at, -LONG_VACANCY_MONTHS), add_months(self.at, SOON_MONTHS)
+
+    def _figures_of(self, row):
+        return Figures(at=self.at, **dict(zip(COUNT_NAMES + BODY_COUNT_NAMES, row, strict=True)))
 
     def kept(self) -> Fragment:
         """Return the occupancy of the seats of the list, without any order."""
@@ -210,7 +230,7 @@ class Board:
             hit.append("quality = ANY(%s)")
             params.append(sorted(self.criteria.qualities))
         if self.criteria.text.strip():
-            matches = find(self.criteria.text, names=self.names, at=self.at)
+            matches = find(self.criteria.text, names=self.names, at=self.at, generation=self.generation)
             if matches:
                 seats = among(seats, bodies_found(matches))
             for match in matches:

@@ -16,6 +16,8 @@ What else could go wrong, and why it does not:
 - a check that finds a change starts a new generation; an answer still being computed goes into the old one, which nobody reads;
 - a transaction that has written itself sees rows that nobody else sees: it neither reads nor keeps answers;
 - so does a transaction whose snapshot does not move (REPEATABLE READ): it may be older than the generation;
+- the answers that depend on names only (the words of the search) outlive the changes of the other tables: each number says which
+  part was written;
 - after a restore from another cluster the table may hold numbers of the future: they are left out until they are reached.
 """
 
@@ -34,40 +36,47 @@ SELECT pg_current_snapshot()::text,
   (SELECT oid FROM pg_database WHERE datname = current_database())::bigint,
   current_setting('transaction_isolation') <> 'read committed' OR EXISTS (
     SELECT FROM mandates_registerchange WHERE xid = pg_current_xact_id_if_assigned()),
-  EXISTS (
-    SELECT FROM mandates_registerchange
-    WHERE xid >= pg_snapshot_xmin(%(seen)s::pg_snapshot) AND xid < pg_snapshot_xmax(pg_current_snapshot())
-      AND NOT pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot))
+  (SELECT array_agg(DISTINCT part) FROM mandates_registerchange
+   WHERE xid >= pg_snapshot_xmin(%(seen)s::pg_snapshot) AND xid < pg_snapshot_xmax(pg_current_snapshot())
+     AND NOT pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot))
 """
 
 
-class Generation:
-    """The answers that are right for one snapshot, the least used thrown away first."""
+class Answers:
+    """A bounded store of answers, the least used thrown away first."""
 
-    def __init__(self, snapshot: str, database: int | None):
-        self.snapshot = snapshot
-        self.database = database
-        self.answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+    def __init__(self):
+        self.known: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self.used = 0
         self.lock = Lock()
 
     def get(self, key: Hashable) -> Any:
         with self.lock:
-            if key not in self.answers:
+            if key not in self.known:
                 return None
-            self.answers.move_to_end(key)
-            return self.answers[key][0]
+            self.known.move_to_end(key)
+            return self.known[key][0]
 
     def keep(self, key: Hashable, answer: Any, size: int) -> None:
         with self.lock:
-            self.used += size - self.answers.pop(key, (None, 0))[1]
-            self.answers[key] = (answer, size)
+            self.used += size - self.known.pop(key, (None, 0))[1]
+            self.known[key] = (answer, size)
             while self.used > ROOM:
-                _, (_, freed) = self.answers.popitem(last=False)
+                _, (_, freed) = self.known.popitem(last=False)
                 self.used -= freed
 
 
-NEVER = "1:1:"  # a snapshot that has seen nothing
+class Generation(Answers):
+    """The answers that are right for one snapshot; `names`: those that depend on names only."""
+
+    def __init__(self, snapshot: str, database: int, names: Answers):
+        super().__init__()
+        self.snapshot = snapshot
+        self.database = database
+        self.names = names
+
+
+NOTHING_SEEN = "1:1:"  # a snapshot
 _generations: dict[str, Generation] = {}
 
 
@@ -75,24 +84,25 @@ def current_generation() -> Generation | None:
     """Return where the answers of now are kept; None when this transaction may neither read nor keep answers."""
     known = _generations.get(connection.alias)
     with connection.cursor() as cursor:
-        cursor.execute(CHECK, {"seen": known.snapshot if known else NEVER})
+        cursor.execute(CHECK, {"seen": known.snapshot if known else NOTHING_SEEN})
         snapshot, database, alone, changed = cursor.fetchone()
     if alone:
         return None
     if known is None or changed or known.database != database:
-        known = _generations[connection.alias] = Generation(snapshot, database)
+        same_names = known and known.database == database and "names" not in changed
+        known = _generations[connection.alias] = Generation(snapshot, database, known.names if same_names else Answers())
     return known
 
 
-def remembered(generation: Generation | None, key: Hashable, compute: Callable[[], Answer], *, size: int = 32) -> Answer:
-    """Return the answer to `key` in `generation`, computed by `compute` when it is not known.
+def remembered(answers: Answers | None, key: Hashable, compute: Callable[[], Answer], *, size: int = 32) -> Answer:
+    """Return the answer to `key` in `answers` (a generation, or its `names`), computed by `compute` when it is not known.
 
     key: says everything that the answer depends on (scope, filters, day). size: how many numbers it holds, about.
     """
-    if generation is None:
+    if answers is None:
         return compute()
-    answer = generation.get(key)
+    answer = answers.get(key)
     if answer is None:
         answer = compute()
-        generation.keep(key, answer, size)
+        answers.keep(key, answer, size)
     return answer

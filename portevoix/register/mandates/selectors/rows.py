@@ -75,25 +75,28 @@ class SeatRow:
 
 CHUNK = 1000  # rows fetched at a time by an export
 SEATS, PEOPLE = Fragment("directory_seat"), Fragment("directory_person")
+# Two steps, so that the planner never has ten tables to put in order: it would think longer than it works.
 DETAILS = """
-SELECT o.seat_id, o.quality, o.rank, s.constituency,
-  o.body_id, b.name AS body_name, t.code AS body_type_code, t.name AS body_type_name, b.town,
-  b.facility_id, coalesce(f.finess_et, '') AS finess_et,
-  coalesce(d.code, '') AS department_code, coalesce(d.name, '') AS department_name, r.code AS region_code,
-  o.state, o.vacant_since, o.ends_on,
-  m.id AS mandate_id, m.person_id, p.last_name, p.first_name,
+WITH placed AS MATERIALIZED (
+  SELECT o.seat_id, o.quality, o.rank, s.constituency,
+    o.body_id, b.name AS body_name, b.sort_key, t.code AS body_type_code, t.name AS body_type_name, b.town,
+    b.facility_id, coalesce(f.finess_et, '') AS finess_et,
+    coalesce(d.code, '') AS department_code, coalesce(d.name, '') AS department_name, r.code AS region_code,
+    o.state, o.vacant_since, o.ends_on, CASE WHEN o.state <> 'vacant' THEN o.mandate_id END AS mandate_id, o.first_day, o.last_day
+  FROM ({core} OFFSET 0) o
+  JOIN {seats} s ON s.id = o.seat_id
+  JOIN directory_body b ON b.id = o.body_id
+  JOIN directory_bodytype t ON t.id = b.body_type_id
+  JOIN directory_territory r ON r.id = b.region_id
+  LEFT JOIN directory_territory d ON d.id = b.department_id
+  LEFT JOIN directory_facility f ON f.id = b.facility_id
+)
+SELECT placed.*, m.person_id, p.last_name, p.first_name,
   m.association_id, coalesce(nullif(a.acronym, ''), a.name, '') AS association_name,
   ac.id AS accredited_id, coalesce(nullif(ac.acronym, ''), ac.name, '') AS accredited_name,
-  o.first_day, o.last_day, m.departure_on, coalesce(m.departure_reason, '') AS departure_reason,
-  coalesce(m.order_reference, '') AS order_reference
-FROM ({core}) o
-JOIN {seats} s ON s.id = o.seat_id
-JOIN directory_body b ON b.id = o.body_id
-JOIN directory_bodytype t ON t.id = b.body_type_id
-JOIN directory_territory r ON r.id = b.region_id
-LEFT JOIN directory_territory d ON d.id = b.department_id
-LEFT JOIN directory_facility f ON f.id = b.facility_id
-LEFT JOIN {mandates} m ON m.id = o.mandate_id AND o.state <> 'vacant'
+  m.departure_on, coalesce(m.departure_reason, '') AS departure_reason, coalesce(m.order_reference, '') AS order_reference
+FROM placed
+LEFT JOIN {mandates} m ON m.id = placed.mandate_id
 LEFT JOIN {people} p ON p.id = m.person_id
 LEFT JOIN directory_association a ON a.id = m.association_id
 LEFT JOIN directory_association ac ON ac.id = coalesce(a.parent_id, a.id)
@@ -117,7 +120,7 @@ def read_rows(
     seats: Fragment = SEATS,
     mandates: Fragment = RECORDED,
     people: Fragment = PEOPLE,
-    order: str = "o.seat_id",
+    order: str = "placed.seat_id",
 ) -> list[SeatRow]:
     """Return the rows of the occupancy `core`; the other fragments are the relations that complete it."""
     sql = DETAILS.format(core=core.sql, seats=seats.sql, mandates=mandates.sql, people=people.sql)
@@ -143,6 +146,7 @@ def _rows(cursor, *, at, names):
 
 def seat_row(columns: dict, *, at: date, names: Scope) -> SeatRow:
     """Build a row from the columns of `DETAILS`; hide what the viewer may not read."""
+    columns.pop("sort_key")
     columns["state"] = SeatState(columns["state"])
     columns["vacant_days"] = days_vacant(columns["vacant_since"], at)
     if columns["mandate_id"] is None:

@@ -55,7 +55,7 @@ def by_department(viewer, *, at: date, criteria: SeatCriteria = ALL) -> list[Dep
     Of the criteria, those on bodies and `qualities` count; `text` does not.
     """
     scope = scope_of(viewer)
-    key = ("departments", scope, criteria.perimeter, at)
+    key = ("departments", scope, criteria.on_bodies, criteria.qualities, at)
     return list(remembered(current_generation(), key, lambda: _count(scope, criteria, at), size=2000))
 
 

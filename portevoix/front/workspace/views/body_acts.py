@@ -1,0 +1,142 @@
+"""Acts on a body and its seats: open, close, open again."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portevoix.base.core.french_dates import date_fr
+from portevoix.front.workspace import selectors
+from portevoix.front.workspace.forms.mandates import ExplanationForm
+from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.permissions import Permission
+from portevoix.register.directory.actions import bodies as directory_actions
+from portevoix.register.directory.forms.bodies import ClosingForm, SeatForm
+from portevoix.register.directory.models import Body, Seat
+from portevoix.register.mandates import actions
+
+
+class BodyActView(ActView):
+    """An act on one body, or on one of its seats; leads back to the body."""
+
+    abstract = True
+    permission = Permission.BODY_MANAGE
+    model = Body
+
+    def get_rows(self):
+        return super().get_rows().select_related("body_type", "department", "region")
+
+    @property
+    def body(self) -> Body:
+        return self.object
+
+    def back(self):
+        return reverse("workspace:body", args=[self.body.pk])
+
+    def trail(self):
+        return [("Sièges", reverse("workspace:seats")), (self.body.name, self.back())]
+
+
+class SeatActView(BodyActView):
+    """An act on one seat."""
+
+    abstract = True
+    model = Seat
+
+    def get_rows(self):
+        return self.model.objects.visible_to(self.request.user).select_related("body__department", "body__region")
+
+    @property
+    def body(self):
+        return self.object.body
+
+    def facts(self):
+        lines = [("Siège", f"{self.object.label}, {self.body.name}")]
+        return [*lines, ("Fermé à partir du", date_fr(self.object.closed_on))] if self.object.closed_on else lines
+
+
+class AddSeatView(BodyActView):
+    """Open one more seat."""
+
+    form_class = SeatForm
+    title = "Ajouter un siège"
+    button = "Ajouter le siège"
+    success_message = "Le siège est ajouté."
+
+    def get_initial(self):
+        return {"opened_on": timezone.localdate()}
+
+    def act(self, data):
+        return directory_actions.add_seat(body=self.object, by=self.request.user, **data)
+
+
+class CloseSeatView(ConfirmedActView, SeatActView):
+    """Close a seat from a day on."""
+
+    form_class = ClosingForm
+    title = "Fermer un siège"
+    question = "Fermer ce siège\u00a0?"
+    button = "Fermer le siège"
+    success_message = "Le siège est fermé. Une erreur\u00a0? Rouvrez-le depuis la liste des sièges fermés."
+
+    def act(self, data):
+        return directory_actions.close_seat(seat=self.object, on=data["on"], by=self.request.user)
+
+    def consequences(self, result, data):
+        return [*self.facts(), ("N’existe plus à partir du", date_fr(result.closed_on)), ("Mandats passés", "ils restent dans le registre")]
+
+
+class ReopenSeatView(SeatActView):
+    """Undo the closing of a seat."""
+
+    form_class = ExplanationForm
+    title = "Rouvrir un siège"
+    button = "Rouvrir le siège"
+    success_message = "Le siège est rouvert."
+
+    def act(self, data):
+        return directory_actions.reopen_seat(seat=self.object, explanation=data["explanation"], by=self.request.user)
+
+
+class CloseBodyView(ConfirmedActView, BodyActView):
+    """Close a body: its mandates end, and the bodies that derive from it close too."""
+
+    form_class = ClosingForm
+    title = "Clore l’instance"
+    question = "Clore cette instance\u00a0?"
+    button = "Clore l’instance"
+    success_message = "L’instance est close. Une erreur\u00a0? Utilisez «\u00a0Rouvrir l’instance\u00a0»."
+
+    def warnings(self):
+        return ["Les mandats en cours se terminent la veille. Le nombre exact est dit à la page suivante, avant de confirmer."]
+
+    def act(self, data):
+        return actions.close_body(body=self.object, on=data["on"], by=self.request.user)
+
+    def consequences(self, result, data):
+        cascade = selectors.closing_cascade(result, on=data["on"])
+        lines = [("Instance", result.name), ("N’existe plus à partir du", date_fr(result.closed_on))]
+        lines += [("Instance dérivée close aussi", body.name) for body in cascade.bodies]
+        return [*lines, *((f"Se termine le {date_fr(cascade.last_day)}", words) for words in cascade.mandates or ["aucun mandat"])]
+
+    def cautions(self, result, data):
+        count = len(selectors.closing_cascade(result, on=data["on"]).mandates)
+        if not count:
+            return []
+        return ["1 mandat prend fin avec l’instance." if count == 1 else f"{count}\u00a0mandats prennent fin avec l’instance."]
+
+
+class ReopenBodyView(BodyActView):
+    """Undo the closing of a body."""
+
+    form_class = ExplanationForm
+    title = "Rouvrir l’instance"
+    button = "Rouvrir l’instance"
+    success_message = "L’instance est rouverte, et les mandats terminés avec elle courent de nouveau."
+
+    def facts(self):
+        return [("Instance", self.object.name), ("Close à partir du", date_fr(self.object.closed_on) if self.object.closed_on else "–")]
+
+    def warnings(self):
+        return ["Les instances dérivées se rouvrent une à une, depuis leur page."]
+
+    def act(self, data):
+        return actions.reopen_body(body=self.object, explanation=data["explanation"], by=self.request.user)
