@@ -247,10 +247,22 @@ def mandates_running(association: Association, scope: Scope, *, at: date) -> int
     return Mandate.objects.visible_to(scope).active_at(at).filter(own).count()
 
 
-def accreditations_of(association: Association) -> list[Accreditation]:
+@dataclass(frozen=True, kw_only=True)
+class AccreditationLine:
+    """One accreditation; `last`: none follows it at its level, so that it can be renewed, withdrawn or restored."""
+
+    row: Accreditation
+    last: bool
+
+
+def accreditations_of(association: Association) -> list[AccreditationLine]:
     """Return every accreditation of `association` (of its federation for a section), the latest first."""
     rows = Accreditation.objects.filter(association=association.accredited).select_related("region")
-    return list(rows.order_by("-period", "pk"))
+    lines, seen = [], set()
+    for row in rows.order_by("-period", "pk"):
+        lines.append(AccreditationLine(row=row, last=(row.level, row.region_id) not in seen))
+        seen.add((row.level, row.region_id))
+    return lines
 
 
 def home_region(scope: Scope) -> Territory | None:

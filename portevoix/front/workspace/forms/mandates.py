@@ -73,19 +73,10 @@ class CorrectEndForm(Form):
     """Why the recorded end was wrong, and the right one when there is one."""
 
     explanation = explanation("Pourquoi cette correction")
-    reason = forms.ChoiceField(
-        label="Le mandat",
-        choices=lambda: [("", "court de nouveau jusqu’à sa fin prévue"), *_choices()],
-        required=False,
-        widget=forms.Select,
-    )
+    reason = forms.ChoiceField(label="En réalité, le mandat", choices=_truths, required=False)
     on = FrenchDateField(
-        label="Dernier jour corrigé", required=False, help_text="Seulement si le mandat s’est terminé pour un autre motif."
+        label="Dernier jour corrigé", required=False, help_text="Laissez vide si le mandat court toujours, ou s’est terminé à son terme."
     )
-
-
-def _choices():
-    return [(value, f"s’est terminé\u00a0: {label.lower()}") for value, label in _reasons()]
 
 
 class ExtendForm(Form):

@@ -104,7 +104,7 @@ class EndMandateView(MandateActView, ConfirmedActView):
     title = "Terminer le mandat"
     question = "Terminer ce mandat\u00a0?"
     button = "Terminer le mandat"
-    success_message = "Le mandat est terminé. Une erreur\u00a0? Utilisez «\u00a0Corriger la fin\u00a0»."
+    success_message = "La fin du mandat est enregistrée. Une erreur\u00a0? Utilisez «\u00a0Corriger la fin\u00a0»."
 
     def act(self, data):
         return actions.end_mandate(mandate=self.object, reason=data["reason"], on=data["on"], by=self.request.user)

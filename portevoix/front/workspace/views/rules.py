@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.base.core.periods import first_day, last_day
@@ -79,7 +80,7 @@ class RuleActView(ActView):
         return reverse("workspace:body_type", args=[self.body_type.pk])
 
     def trail(self):
-        return [("Règles", reverse("workspace:body_types")), (self.body_type.name, self.back())]
+        return [("Règles", reverse("workspace:body_types")), (capfirst(self.body_type.name), self.back())]
 
 
 class AddRuleView(RuleActView):
@@ -203,6 +204,8 @@ class CreateBodiesView(ConfirmedActView, RuleActView):
         plan = plan_bodies(self.object, region=self.region, day=day, **self.choices(data))
         if plan is None:
             raise ValidationError("Ce type d’instance n’a pas de règle ce jour-là. Écrivez d’abord la règle.", code="no_rule")
+        if not plan.facilities:
+            raise ValidationError("Aucune instance à créer\u00a0: chaque site choisi en a déjà une.", code="none_to_create")
         lines = [
             ("Instances à créer", str(len(plan.facilities))),
             ("Sièges à créer", f"{plan.seats}, soit {plan.seats_each} par instance"),
@@ -210,7 +213,7 @@ class CreateBodiesView(ConfirmedActView, RuleActView):
             ("Créées le", date_fr(data["opened_on"]) if data["opened_on"] else "date inconnue"),
             *((territory.label, str(count)) for territory, count in plan.by_department),
         ]
-        return lines, [] if plan.facilities else ["Aucune instance à créer\u00a0: chaque site choisi en a déjà une."]
+        return lines, []
 
     def get_success_url(self):
         return self.back()
