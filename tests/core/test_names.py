@@ -134,3 +134,17 @@ def test_capitals_accents_and_hyphens_never_make_another_name(last, first):
     again = person_name(last.upper(), first.upper())
     assert written.pair == again.pair
     assert written.words == again.words
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "first"),
+    [
+        ("M. Maitre Manuel", "Maitre", "Manuel"),
+        ("Me Dupont Jean", "Dupont", "Jean"),
+        ("Mme Cauvin-De Jesus Romuald", "Cauvin-De Jesus", "Romuald"),
+        ("M. Casteran-Marie-Sainte Jean Charles", "Casteran-Marie-Sainte", "Jean Charles"),
+    ],
+)
+def test_last_names_that_look_like_something_else(text, last, first):
+    name = split_name(text, order=Order.LAST_FIRST)
+    assert (name.last, name.first) == (last, first)

@@ -16,6 +16,7 @@ _PARTICLES_OF_LAST_NAMES = (
     "de du des d la le les l da das do dos del della di el al ben ait van von der den ten ter mac mc o",
     "san saint sainte st ste abd abou",
 )
+_ARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "da", "dos", "van", "von"})
 PARTICLES = frozenset(word for line in _PARTICLES_OF_LAST_NAMES for word in line.split())
 _CIVILITIES = {
     "Mme": "mme madame mad mlle mademoiselle mrs",
@@ -151,7 +152,7 @@ def _take_civility(tokens: list[str]) -> tuple[list[str], str, str]:
         word = search_key(tokens[0])
         if word in _CIVILITY_WORDS:
             civility = civility or _CIVILITY_WORDS[word]
-        elif word in _TITLE_WORDS:
+        elif word in _TITLE_WORDS and not (word == "maitre" and len(tokens) == 2):  # « M. Maitre Manuel »
             title = title or _TITLE_WORDS[word]
         elif not ((civility or title) and tokens[0] in ("le", "la") and search_key(tokens[1]) in _TITLE_WORDS) and word:
             break
@@ -217,6 +218,12 @@ def _is_particle(token: str) -> bool:
     return search_key(token) in PARTICLES
 
 
+def _goes_on(token: str) -> bool:
+    """Tell whether a last name goes on after this word: « De », « Cauvin-De » (Jesus); « Marie-Sainte » is whole."""
+    before, _, end = token.rpartition("-")
+    return search_key(end) in _ARTICLES if before else _is_particle(token)
+
+
 def _is_first_name(token: str) -> bool:
     parts = search_key(token).split()
     return bool(parts) and all(part in known_first_names() for part in parts)
@@ -238,7 +245,7 @@ def _cut_by_words(tokens: list[str], order: Order) -> int:
             position += 1
         return position
     shortest = 1
-    while shortest < count - 1 and _is_particle(tokens[shortest - 1]):
+    while shortest < count - 1 and _goes_on(tokens[shortest - 1]):
         shortest += 1
     for position in range(shortest, count):
         if all(_is_first_name(token) for token in tokens[position:]):

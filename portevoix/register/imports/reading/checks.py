@@ -7,6 +7,7 @@ from dataclasses import replace
 from portevoix.base.core.finess import key_is_valid
 from portevoix.base.core.text import search_key
 from portevoix.register.imports.reading.results import Code, Issue, Keep, SeatRow
+from portevoix.register.imports.reading.vocabulary import IDENTITY
 
 QUALITY_WORDS = {"titular": "titulaire", "substitute": "suppléant", "member": "membre"}
 _PERSON_FIELDS = ("full_name", "last_name", "quality")
@@ -66,8 +67,15 @@ def _repeats(row: SeatRow, other: SeatRow, association_key: AssociationKey) -> b
         return False
     if not row.overlaps(other):
         return True
-    same_mandate = (row.start, row.end, row.order_reference) == (other.start, other.end, other.order_reference)
-    return same_mandate and association_key(row.association_text) == association_key(other.association_text)
+    if row.rank_given or other.rank_given or row.sheet != other.sheet:
+        same_mandate = (row.start, row.end, row.order_reference) == (other.start, other.end, other.order_reference)
+        return same_mandate and association_key(row.association_text) == association_key(other.association_text)
+    return _cells(row) == _cells(other)  # else two seats of one quality, and one person on both
+
+
+def _cells(row: SeatRow) -> dict:
+    body = {field.value for field in IDENTITY}
+    return {name: cell for name, cell in row.columns.items() if name not in body}
 
 
 def _without_doubles(rows: list[SeatRow]) -> tuple[list[SeatRow], list[Issue]]:
@@ -177,6 +185,18 @@ def _issue(row: SeatRow, code: Code, message: str, suggestion: str) -> Issue:
         quality=row.quality,
         rank=row.rank or None,
     )
+
+
+def with_ranks(issues: Iterable[Issue], rows: Iterable[SeatRow]) -> list[Issue]:
+    """Return the issues with the rank that the order of the rows gave to the seat."""
+    ranks = defaultdict(set)
+    for row in rows:
+        ranks[row.sheet, row.row, row.quality].add(row.rank)
+    result = []
+    for issue in issues:
+        found = ranks.get((issue.sheet, issue.row, issue.quality), set()) - {0}
+        result.append(replace(issue, rank=min(found)) if issue.quality and not issue.rank and len(found) == 1 else issue)
+    return result
 
 
 def in_order(issues: Iterable[Issue], sheets: list[str]) -> tuple[Issue, ...]:

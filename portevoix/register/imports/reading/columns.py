@@ -11,9 +11,18 @@ from portevoix.base.core.french_places import department_code
 from portevoix.base.core.names import read_civility
 from portevoix.base.core.text import search_key
 from portevoix.register.imports.reading.grids import shown
+from portevoix.register.imports.reading.guessing import looks_like_associations, looks_like_names, looks_like_orders, runs_until
 from portevoix.register.imports.reading.mapping import ColumnMapping
 from portevoix.register.imports.reading.qualities import find_quality, read_quality
-from portevoix.register.imports.reading.vocabulary import IDENTITY, Field, body_type_of, fields_of_title, is_vacant, says_vacant
+from portevoix.register.imports.reading.vocabulary import (
+    IDENTITY,
+    Field,
+    body_type_of,
+    fields_of_title,
+    is_known_title,
+    is_vacant,
+    says_vacant,
+)
 
 THRESHOLD = 0.45
 _SAMPLE = 300
@@ -118,6 +127,8 @@ def assign(candidates: list[Candidate], cells: Callable[[int], list]) -> tuple[C
             taken[index] = (name, seat, -likelihood, "title")
             held.add((name, seat))
     _take_by_content(candidates, samples, taken, held)
+    if not any(seat for _, seat, _, _ in taken.values()):
+        _guess(candidates, cells, taken)
     _settle_names(taken)
     return tuple(_column(candidate, taken.get(candidate.index), samples[candidate.index]) for candidate in candidates)
 
@@ -155,6 +166,32 @@ def _take_by_content(candidates, samples, taken, held) -> None:
                 taken[candidate.index] = (name, "", 0.7 * share, "content")
                 held.add((name, ""))
                 break
+
+
+def _guess(candidates: list[Candidate], cells: Callable[[int], list], taken: dict) -> None:
+    """A column of names, of associations, of dates or of orders under a title that nobody foresaw."""
+    free = {c.index: cells(c.index) for c in candidates if c.index not in taken and not (c.title and is_known_title(c.title))}
+    place = {found[0]: index for index, found in taken.items()}
+
+    def take(name: Field, looks: Callable[[list], bool]) -> None:
+        index = next((index for index, column in free.items() if looks(column)), None)
+        if index is not None:
+            taken[index] = (name, "", 0.6, "content")
+            place[name] = index
+            del free[index]
+
+    if not place.keys() & {Field.FULL_NAME, Field.LAST_NAME, Field.FIRST_NAME}:
+        take(Field.FULL_NAME, looks_like_names)
+    if Field.ASSOCIATION not in place:
+        take(Field.ASSOCIATION, looks_like_associations)
+    if Field.PERIOD not in place and Field.START not in place and Field.END in place:
+        ends = cells(place[Field.END])
+        take(Field.START, lambda column: runs_until(column, ends))
+    elif Field.END not in place and Field.START in place:
+        starts = cells(place[Field.START])
+        take(Field.END, lambda column: runs_until(starts, column))
+    if not place.keys() & {Field.ORDER_REFERENCE, Field.ORDER_DATE}:
+        take(Field.ORDER_REFERENCE, looks_like_orders)
 
 
 def _settle_names(taken: dict) -> None:

@@ -55,7 +55,7 @@ def find_quality(text: str) -> tuple[Quality, str] | None:
     A text with two qualities (« Titulaire / Suppléant ») has none, except « suppléant du titulaire 1 », a substitute.
     """
     key = re.sub(r"\b([ts]) (\d{1,2})\b", r"\1\2", search_key(text.replace("(e)", "").replace("·e", "")))
-    words = re.sub(r"([a-z]{3,})(\d)", r"\1 \2", key).split()
+    words = re.sub(r"\b(?!ru[ts]\d)([a-z]{3,})(\d)", r"\1 \2", key).split()
     qualities, rank, rest = [], None, []
     for word in words:
         if quality := _quality_of(word):

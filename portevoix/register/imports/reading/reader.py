@@ -11,7 +11,7 @@ from portevoix.base.core.text import compact_key
 from portevoix.register.directory.catalogue import Catalogue, KnownAssociation, load_associations
 from portevoix.register.directory.matching import match_association
 from portevoix.register.imports.reading.carrying import Carrier
-from portevoix.register.imports.reading.checks import in_order, settle
+from portevoix.register.imports.reading.checks import in_order, settle, with_ranks
 from portevoix.register.imports.reading.errors import MappingError, UnreadableFile
 from portevoix.register.imports.reading.grids import Grid, load
 from portevoix.register.imports.reading.limits import Limits
@@ -115,7 +115,7 @@ def _read(kind: str, grids: list[Grid], mapping: Mapping | None, catalogue: Cata
         sheets=tuple(sheets),
         mapping=Mapping(tuple(tables.values())),
         rows=tuple(rows),
-        issues=in_order(issues + more, [sheet.title for sheet in sheets]),
+        issues=in_order(with_ranks(issues, rows) + more, [sheet.title for sheet in sheets]),
         notices=tuple(_notices(sheets, rows)),
     )
 

@@ -143,9 +143,17 @@ _VACANT_WORDS = (
     "pas de candidature;non communique;a completer;a definir;tbd;place vacante;manquant;absence de candidat"
 )
 _VACANT = frozenset(_VACANT_WORDS.split(";"))
+_OF_A_SEAT = r"(?:(?:poste|siege|place|mandat|m|mme|ru|representante?|titulaire|suppleante?|membre) )*"
+_NOBODY = r"(?:candidat\w*|ru|representante?s?|titulaires?|suppleante?s?|membres?|propositions?|designations?|associations?|volontaires?)"
 _VACANT_START = re.compile(
-    r"(?:(?:poste|siege|place|mandat|m|mme|ru) )?(?:vacant|vacance|vacants)\b|(?:poste |siege )?a (?:pourvoir|designer)\b|non pourvue?s?\b"
-    r"|en (?:attente|cours) (?:de|d)\b|en attente\b"
+    rf"{_OF_A_SEAT}(?:vacant|vacante|vacance|vacants|vaccante?|vacnt|vaquante?)\b"
+    rf"|{_OF_A_SEAT}a (?:pourvoir|designer|nommer|remplacer|renouveler|recruter)\b"
+    rf"|{_OF_A_SEAT}(?:non|pas) (?:pourvu|designe|nomme|attribue|occupe|remplace)e?s?\b"
+    rf"|(?:pas|aucune?|absence|carence|sans|faute) (?:de |d )?{_NOBODY}\b"
+    r"|(?:poste|siege|place) (?:libre|inoccupee?)\b|inoccupee?$|carence$"
+    r"|(?:appel|recherche|recrutement|designation|candidature|renouvellement)s? (?:a candidatures?|en cours|de candidats?)\b"
+    r"|en (?:attente|cours) (?:de|d)\b|en attente\b|(?:demission\w*|decedee?)\b|mandat (?:echu|termine)\b|n [cd]$|nd$"
+    r"|(?:m|mme|mr|monsieur|madame)(?: (?:ou )?(?:m|mme))?$"
 )
 
 
