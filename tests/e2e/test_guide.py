@@ -1,0 +1,56 @@
+"""Pictures of the guide, taken from the demonstration: `GUIDE=1 pytest tests/e2e/test_guide.py` writes `docs/guide/images/`."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from portevoix.register.access.models import RoleAssignment
+from portevoix.register.mandates.models import Mandate
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(os.environ.get("GUIDE") != "1", reason="the pictures are kept in the repository; GUIDE=1 takes them again"),
+]
+
+IMAGES = Path(__file__).parents[2] / "docs" / "guide" / "images"
+LARGEST = 150_000  # bytes
+
+
+def somebody(role):
+    """Return an account of the demonstration that has `role`."""
+    return RoleAssignment.objects.active_at(timezone.localdate()).filter(role=role, user__is_demo=True).order_by("pk").first().user
+
+
+def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
+    settings.DEMO, settings.SECOND_FACTOR_REQUIRED = True, False  # fictional people only
+    call_command("load_demo", verbosity=0)
+    today = timezone.localdate()
+    mandate = Mandate.objects.filter(
+        period__contains=today, body__body_type__code="CDU", body__town="Strasbourg", person__name_published=True
+    ).order_by("pk")[0]
+    officer, manager, representative = map(somebody, ("ars_region", "association_manager", "representative"))
+    pictures = {
+        "accueil": ("/", None),
+        "pres-de-chez-moi": ("/sieges-a-pourvoir/?q=67000", None),
+        "instance": (f"/instances/{mandate.body_id}/", None),
+        "droits": ("/mes-droits/", None),
+        "tableau": (reverse("workspace:seats"), officer),
+        "instance-agent": (reverse("workspace:body", args=[mandate.body_id]), officer),
+        "personne": (reverse("workspace:person", args=[mandate.person_id]), officer),
+        "association": (reverse("workspace:association", args=[mandate.association_id]), officer),
+        "echeances": (reverse("workspace:forecast"), officer),
+        "imports": (reverse("workspace:imports"), officer),
+        "nos-mandats": (reverse("workspace:association_mandates"), manager),
+        "mes-mandats": (reverse("workspace:my_mandates"), representative),
+        "mes-donnees": (reverse("workspace:my_data"), representative),
+    }
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, (address, account) in pictures.items():
+        page = visit(address, account=account, width=1100, height=800)
+        picture = IMAGES / f"{name}.png"
+        page.screenshot(path=picture)
+        assert picture.stat().st_size < LARGEST, name
