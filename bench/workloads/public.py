@@ -158,7 +158,7 @@ def work_addresses() -> list[str]:
     """The pages of the agents with the longest lists."""
     mandate = Mandate.objects.filter(body__region__code=REGION).order_by("pk").first()
     rows = {"body": mandate.body_id, "person": mandate.person_id, "association": mandate.association_id}
-    lists = [reverse(f"workspace:{name}") for name in ("home", "seats", "forecast", "associations", "federations")]
+    lists = [reverse(f"workspace:{name}") for name in ("seats", "forecast", "associations", "federations")]
     return [*lists, reverse("workspace:seats") + "?e=tous", *(reverse(f"workspace:{name}", args=[pk]) for name, pk in rows.items())]
 
 
