@@ -1,6 +1,7 @@
 """Application configuration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class WorkspaceConfig(AppConfig):
@@ -9,9 +10,5 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Espace de travail"
 
     def ready(self):
-        """Put the links of the workspace in the header, once the models that they need are loaded."""
-        from portevoix.base.ui.navigation import registry  # noqa: PLC0415
-        from portevoix.front.workspace import menu  # noqa: PLC0415
-
-        registry.register(*menu.ITEMS)
-        registry.identify_with(menu.identity)
+        """Load `menu`, which puts the links of the workspace in the header, once the models that it needs are loaded."""
+        autodiscover_modules("menu")

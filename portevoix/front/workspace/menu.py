@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from portevoix.base.ui.navigation import Audience, Identity, NavItem
+from portevoix.base.ui.navigation import Audience, Identity, NavItem, registry
 from portevoix.register.access.permissions import ROLES, permissions_of
 from portevoix.register.access.permissions import Permission as P
 from portevoix.register.access.scopes import active_assignments
@@ -36,3 +36,7 @@ def identity(request: HttpRequest) -> Identity:
     """Name the account and its first role: « Claire MULLER · ARS, siège »."""
     names = [ROLES[a.role].name for a in active_assignments(request.user) if a.role in ROLES]
     return Identity(name=str(request.user), role=names[0] if names else "")
+
+
+registry.register(*ITEMS)
+registry.identify_with(identity)
