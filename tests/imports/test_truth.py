@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 
 from portevoix.base.audit.actors import Program
 from portevoix.base.core.names import PersonName
@@ -118,3 +119,14 @@ def test_two_workbooks_of_the_same_commissions_do_not_double_anybody():
     assert Person.objects.count() == people + report["people_created"]
     assert not Mandate.objects.filter(association__isnull=True).exists()
     assert Association.objects.filter(parent__isnull=False).exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_what_the_register_exports_comes_back_as_already_known(tmp_path, form):
+    mandates = applied(NAMES[2]).report["mandates_created"]
+    file = tmp_path / f"sieges.{form}"
+    call_command("export_seats", output=file, au=TODAY.isoformat(), region="44", verbosity=0)
+    report = checked(file.name, file.read_bytes()).report
+    assert (report["errors"], report["doubts"]) == ([], [])
+    assert (report["mandates_created"], report["mandates_unchanged"]) == (0, mandates)
+    assert (report["people_created"], report["bodies_created"]) == (0, 0)

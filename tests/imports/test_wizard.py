@@ -13,16 +13,20 @@ from portevoix.register.directory.models import Association, Body, Person
 from portevoix.register.imports.enums import RunState
 from portevoix.register.imports.models import ColumnMapping, ImportRun
 from portevoix.register.mandates.models import Mandate
+from tests.budget import assert_query_budget
 from tests.factories import (
     TODAY,
     AssociationFactory,
     BodyTypeFactory,
     BodyTypeRuleFactory,
     DepartmentFactory,
+    DoubtFactory,
     FacilityFactory,
+    ImportRunFactory,
     RegionFactory,
     user_with_role,
 )
+from tests.imports.comparing import applied
 from tests.imports.sheets import TITLES, line, xlsx
 from tests.sign_in import sign_in
 
@@ -76,7 +80,7 @@ def check(client, run):
     return client.post(reverse("workspace:import_columns", args=[run.pk]), columns_of(client, run))
 
 
-def apply(client, run):
+def apply_to(client, run):
     return client.post(reverse("workspace:import_apply", args=[run.pk]))
 
 
@@ -94,7 +98,7 @@ def test_the_whole_way_from_the_file_to_the_undoing(client, officer, workbook):
     assert "Rien n’est encore écrit" in preview
     assert "date illisible" in preview
     assert not Mandate.objects.exists()
-    apply(client, run)
+    apply_to(client, run)
     assert "L’import est appliqué" in page_of(client, run)
     mandate = Mandate.objects.get()
     assert (str(mandate.person), mandate.association.acronym) == ("Odile WERNERT", "UNAFAM")
@@ -124,7 +128,7 @@ def test_the_columns_can_be_corrected_and_are_remembered(client, officer, facili
     name = next(name for name in fields if name.endswith("-H"))
     fields[name] = "association"
     client.post(reverse("workspace:import_columns", args=[first.pk]), fields)
-    apply(client, first)
+    apply_to(client, first)
     assert Mandate.objects.get().association == Association.objects.get(code="unafam")
     assert ColumnMapping.objects.get().corrected_by == officer
     upload(client, data)
@@ -162,12 +166,12 @@ def test_the_rows_to_correct_can_be_imported_again_once_corrected(client, office
     upload(client, workbook)
     run = ImportRun.objects.get()
     check(client, run)
-    apply(client, run)
+    apply_to(client, run)
     plain = b"".join(client.get(reverse("workspace:import_problems_csv", args=[run.pk]))).decode()
     upload(client, plain.replace("31/02/2028", "30/11/2028").encode(), "corrige.csv")
     second = ImportRun.objects.latest("pk")
     check(client, second)
-    apply(client, second)
+    apply_to(client, second)
     assert Mandate.objects.filter(person__last_name="Loir", seat__body__facility=facility).exists()
 
 
@@ -195,7 +199,7 @@ def test_a_second_window_that_applies_again_is_told_so(client, officer, workbook
     upload(client, workbook)
     run = ImportRun.objects.get()
     check(client, run)
-    apply(client, run)
+    apply_to(client, run)
     response = client.post(reverse("workspace:import_apply", args=[run.pk]), follow=True)
     assert "Appliquer : impossible, l’état est maintenant « appliqué »." in text_of(response)
     assert Mandate.objects.count() == 1
@@ -206,7 +210,7 @@ def test_the_back_button_to_the_columns_of_an_applied_import_is_refused(client, 
     run = ImportRun.objects.get()
     fields = columns_of(client, run)
     check(client, run)
-    apply(client, run)
+    apply_to(client, run)
     response = client.post(reverse("workspace:import_columns", args=[run.pk]), fields)
     assert "Vérifier : impossible, l’état est maintenant « appliqué »." in text_of(response)
 
@@ -217,7 +221,7 @@ def test_a_register_that_changed_since_the_check_is_checked_again_and_nothing_is
     check(client, run)
     facility.finess_et = "670009999"
     facility.save()
-    apply(client, run)
+    apply_to(client, run)
     assert "Le classeur vient d’être vérifié de nouveau" in page_of(client, run)
     assert not Mandate.objects.exists()
     run.refresh_from_db()
@@ -258,3 +262,21 @@ def test_whoever_may_not_import_is_refused(client, role):
     assert client.get(UPLOAD).status_code == 403
     assert client.get(reverse("workspace:imports")).status_code == 403
     assert client.post(UPLOAD, {}).status_code == 403
+
+
+def test_the_pages_ask_the_same_number_of_questions_with_one_row_and_with_twenty(client, officer, facility):
+    assert_query_budget(lambda: client.get(reverse("workspace:imports")), make_row=lambda: ImportRunFactory(uploaded_by=officer), budget=10)
+    assert_query_budget(lambda: client.get(reverse("workspace:import_doubts")), make_row=DoubtFactory, budget=10)
+    run = applied(line(facility, "Titulaire 1", "WERNERT", "Odile"))
+    url = reverse("workspace:import_run", args=[run.pk])
+    assert_query_budget(lambda: client.get(url), make_row=lambda: DoubtFactory(run=run), budget=10)
+
+
+def test_the_key_figures_agree_with_their_numbers(client, officer, workbook):
+    upload(client, workbook)
+    run = ImportRun.objects.get()
+    check(client, run)
+    page = client.get(reverse("workspace:import_run", args=[run.pk]))
+    assert [figure.label for figure in page.context["key_figures"]] == [
+        "instance", "mandat à créer", "siège dit vacant", "personne à créer", "erreur",
+    ]  # fmt: skip

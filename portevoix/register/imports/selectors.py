@@ -80,6 +80,47 @@ def runs(scope: Scope) -> ImportRunQuerySet:
     return rows.defer("report", "mapping").order_by("-uploaded_at", "-pk")
 
 
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number of the report, in words that agree with it."""
+
+    value: int
+    label: str
+    detail: str
+
+
+# Words of the mandates and of the people, by state of the run.
+DONE_WORDS = {
+    RunState.CHECKED: ("à créer", "à créer"),
+    RunState.APPLIED: ("créé", "créée"),
+    RunState.UNDONE: ("repris", "reprise"),
+}
+
+
+def key_figures(run: ImportRun) -> list[KeyFigure]:
+    """Return the five numbers that sum up the report of a run that was checked, applied or undone."""
+    if run.state not in DONE_WORDS:
+        return []
+    report, (done, done_f) = run.report, DONE_WORDS[run.state]
+    bodies, created = report["bodies"], report["bodies_created"]
+    mandates, people = report["mandates_created"], report["people_created"]
+    vacant, errors = report["seats_vacant"], len(report["errors"])
+    return [
+        KeyFigure(bodies, _agree("instance", bodies), f"dont {created} {_agree(done_f, created)}" if created else "déjà dans le registre"),
+        KeyFigure(
+            mandates, f"{_agree('mandat', mandates)} {_agree(done, mandates)}", f"{report['mandates_unchanged']} déjà dans le registre"
+        ),
+        KeyFigure(vacant, f"{_agree('siège', vacant)} {_agree('dit', vacant)} {_agree('vacant', vacant)}", f"sur {report['seats']} sièges"),
+        KeyFigure(people, f"{_agree('personne', people)} {_agree(done_f, people)}", f"et {report['people_matched']} déjà connues"),
+        KeyFigure(errors, _agree("erreur", errors), f"sur {report['rows']} {_agree('ligne', report['rows'])}"),
+    ]
+
+
+def _agree(word: str, count: int) -> str:
+    """Return the word in the plural from two on; an infinitive (« à créer ») and a word in -s stay as they are."""
+    return word if count < 2 or word.startswith("à ") or word.endswith("s") else f"{word}s"
+
+
 def problems(run: ImportRun, *, code: str = "", sheet: str = "") -> list[dict[str, Any]]:
     """Return the errors of the report, those of one kind or of one sheet when asked."""
     return [

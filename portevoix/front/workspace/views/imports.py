@@ -118,6 +118,7 @@ class RunView(RunPage):
         context = self.get_context_data(
             standing=standing,
             report=report,
+            key_figures=selectors.key_figures(self.object),
             kinds=selectors.problem_kinds(self.object),
             problems=Table(caption="Premières erreurs", columns=PROBLEMS, rows=report.get("errors", [])[:SHOWN]),
             doubts=Table(caption="Doutes", columns=DOUBT_LINES, rows=report.get("doubts", [])[:SHOWN]),
