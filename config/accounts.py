@@ -61,7 +61,6 @@ RATE_LIMITS = {
     "code_known": "10/1h",
     "try_code": "3/15m",
     "try_ip": "60/10m",
-    "public_form": "30/10m",
     "export": "30/10m",
     "public_search": "600/10m",
     "download": "60/10m",
