@@ -58,7 +58,7 @@ def figures(content: str) -> SafeString:
 @register.simple_block_tag
 def figure(content: str, *, value: str | int, label: str, url: str = "") -> SafeString:
     """One key figure; an integer is printed with no-break spaces. The slot says what it is made of."""
-    return render("figure", content=SafeString(content.strip()), value=value, label=label, url=url)
+    return render("figure", content=content, value=value, label=label, url=url)
 
 
 @register.simple_block_tag

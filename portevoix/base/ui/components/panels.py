@@ -50,7 +50,7 @@ def title_prefix(context: template.Context) -> str:
 @register.simple_block_tag
 def confirmation(content: str, *, title: str, reference_label: str = "", reference: str = "") -> SafeString:
     """Top of a confirmation page, with its `<h1>`: what was done, and the number to keep."""
-    return render("confirmation", content=SafeString(content.strip()), title=title, reference_label=reference_label, reference=reference)
+    return render("confirmation", content=content, title=title, reference_label=reference_label, reference=reference)
 
 
 @register.simple_block_tag
