@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from portevoix.base.audit.models import Entry
 from portevoix.register.imports.models import ImportRun
@@ -126,3 +127,19 @@ def test_a_mapping_that_does_not_fit_is_refused_with_a_sentence(file, tmp_path, 
     with pytest.raises(CommandError):
         run(file, tmp_path, "--mapping", str(mapping))
     assert not ImportRun.objects.exists()
+
+
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_begins(file, tmp_path):
+    before = dump()
+    with pytest.raises(CommandError, match="Rien n’a été écrit"):
+        call_command("import_seats", str(file), "--apply", "--report", str(tmp_path / "absent" / "rapport.json"))
+    assert dump() == before and not ImportRun.objects.exists()
+
+
+def test_the_planner_knows_the_size_of_what_an_import_wrote(file, tmp_path):
+    """After an undone import PostgreSQL believes the tables empty: the next export would take minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE mandates_mandate")
+        run(file, tmp_path, "--apply")
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'mandates_mandate'")
+        assert cursor.fetchone() == (Mandate.objects.count(),)

@@ -1,6 +1,6 @@
 """Writes a plan into the register: bulk statements, history, journal and what the undoing needs, in the caller's transaction."""
 
-from django.db import models
+from django.db import connection, models
 
 from portevoix.base.audit import journal
 from portevoix.register.imports.enums import ChangeKind
@@ -20,6 +20,14 @@ def write(plan: Plan, *, run: ImportRun, by) -> None:
             _create(creations, run=run, by=by)
     _complete(plan.completions, run=run, by=by)
     _leave(plan.doubts, run=run)
+    _tell_planner({type(creations[0].row) for creations in plan.creations() if creations})
+
+
+def _tell_planner(written: set[type[models.Model]]) -> None:
+    """Count the tables again: after an undone import PostgreSQL believes them empty, and reads a full register row by row."""
+    with connection.cursor() as cursor:
+        for table in sorted(model._meta.db_table for model in written):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def _create(creations: list[Creation], *, run: ImportRun, by) -> None:

@@ -66,13 +66,13 @@ def _doubt(doubt: PlannedDoubt) -> dict[str, Any]:
 
 def summary(report: dict[str, Any], *, applied: bool) -> list[str]:
     """Return the French lines of the summary, for the command; `applied`: said in the past, else as what would be done."""
-    created, matched = ("créés", "reconnues") if applied else ("à créer", "reconnues")
+    created, made = ("créés", "créées") if applied else ("à créer", "à créer")  # mandates; bodies and people
     lines = [
         f"Lignes lues{NBSP}: {report['rows']}",
-        f"Instances{NBSP}: {report['bodies']} (dont {report['bodies_created']} {created})",
+        f"Instances{NBSP}: {report['bodies']} (dont {report['bodies_created']} {made})",
         f"Sièges{NBSP}: {report['seats']}, dont {report['seats_vacant']} vacants",
         f"Mandats {created}{NBSP}: {report['mandates_created']} (déjà connus{NBSP}: {report['mandates_unchanged']})",
-        f"Personnes {created}{NBSP}: {report['people_created']} ({matched}{NBSP}: {report['people_matched']})",
+        f"Personnes {made}{NBSP}: {report['people_created']} (reconnues{NBSP}: {report['people_matched']})",
         f"Doutes{NBSP}: {len(report['doubts'])}",
         f"Erreurs{NBSP}: {len(report['errors'])}",
     ]

@@ -36,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, region, body_type, mapping, report, apply, **options):
         """Check, apply when asked, write the report, print the summary."""
+        if report is not None and not report.parent.is_dir():
+            raise CommandError(f"Le dossier du rapport, « {report.parent} », n’existe pas. Rien n’a été écrit.")
         region = _one(Territory.objects.filter(kind=TerritoryKind.REGION), code=region, what="région")
         body_type = _one(BodyType.objects.all(), code=body_type, what="type d’instance")
         try:
@@ -103,4 +105,7 @@ def _read_mapping(path: Path | None) -> Mapping | None:
 
 def _write(path: Path | None, report: dict) -> None:
     if path is not None:
-        path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        try:
+            path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"Le rapport ne peut pas être écrit dans « {path} ». Choisissez un autre dossier.") from error
