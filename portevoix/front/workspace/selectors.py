@@ -33,7 +33,7 @@ from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate, PersonMerge
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
 from portevoix.register.mandates.selectors.listing import Figures, figures
-from portevoix.register.mandates.selectors.mandates import mandates_of_person
+from portevoix.register.mandates.selectors.mandates import MandateRow, mandate_rows, mandates_of_person
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 
 MOST_CHOICES = 12  # people offered by a search: beyond, write more of the name
@@ -234,6 +234,33 @@ def closing_cascade(body: Body, *, on: date) -> Cascade:
     rows = ended.select_related("person", "seat", "body").order_by("body", "seat__quality", "seat__rank", "pk")
     words = [f"{m.person.sorted_name}, {m.seat.label}" + ("" if m.body_id == body.pk else f", {m.body.name}") for m in rows]
     return Cascade(last_day=on - ONE_DAY, bodies=derived, mandates=words)
+
+
+def open_seats(body: Body, *, at: date) -> QuerySet[Seat]:
+    """Return the seats of `body` open on `at`, by quality and rank."""
+    return Seat.objects.open_at(at).filter(body=body).order_by("quality", "constituency", "rank", "pk")
+
+
+def other_seats(mandate: Mandate) -> QuerySet[Seat]:
+    """Return the seats of the body of `mandate` but its own, by quality and rank."""
+    return Seat.objects.filter(body=mandate.body_id).exclude(pk=mandate.seat_id).order_by("quality", "constituency", "rank", "pk")
+
+
+def mandate_row(mandate: Mandate, *, at: date) -> MandateRow:
+    """Return one mandate with its state on `at`."""
+    return mandate_rows(Mandate.objects.filter(pk=mandate.pk), at=at)[0]
+
+
+def accreditations_seen(user) -> QuerySet[Accreditation]:
+    """Return the accreditations of the associations that `user` sees."""
+    seen = Association.objects.visible_to(user)
+    return Accreditation.objects.filter(association__in=seen.values("pk")).select_related("association", "region")
+
+
+def merges_seen(user) -> QuerySet[PersonMerge]:
+    """Return the merges whose kept record `user` sees."""
+    seen = Person.objects.visible_to(user)
+    return PersonMerge.objects.filter(kept__in=seen.values("pk")).select_related("kept", "absorbed")
 
 
 def closed_seats(body: Body) -> list[Seat]:

@@ -50,8 +50,7 @@ class AccreditationActView(AssociationActView):
     model = Accreditation
 
     def get_rows(self):
-        seen = Association.objects.visible_to(self.request.user)
-        return Accreditation.objects.filter(association__in=seen.values("pk")).select_related("association", "region")
+        return selectors.accreditations_seen(self.request.user)
 
     def check_permission(self):
         """The accreditation lies where its association lies."""

@@ -8,7 +8,7 @@ from portevoix.front.workspace import body_history, selectors
 from portevoix.front.workspace.tables import BODY_MANDATES, COMPOSITION, MANAGED_COMPOSITION
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
-from portevoix.register.directory.models import Body, Seat
+from portevoix.register.directory.models import Body
 from portevoix.register.directory.selectors.facilities import past_of
 from portevoix.register.mandates.charts import body_timeline, timeline_days
 from portevoix.register.mandates.models import Mandate
@@ -55,7 +55,7 @@ class BodyView(ScopedView):
             rule=selectors.rule_of(body, at=at),
             may_manage=manages,
             may_keep=keeps,
-            open_seats=Seat.objects.open_at(today).filter(body=body).order_by("quality", "constituency", "rank", "pk") if keeps else [],
+            open_seats=selectors.open_seats(body, at=today) if keeps else [],
             closed_seats=selectors.closed_seats(body) if keeps else [],
             past=past_of(body.facility) if body.facility else None,
             history=body_history.of_body(body) if named else [],

@@ -10,7 +10,7 @@ from portevoix.front.workspace.forms.people import PersonSearch
 from portevoix.front.workspace.views.acts import ConfirmedActView
 from portevoix.front.workspace.views.mandates import day_or
 from portevoix.register.access.permissions import Permission, scope_for
-from portevoix.register.directory.models import Body, Seat
+from portevoix.register.directory.models import Body
 from portevoix.register.directory.selectors.accreditations import accreditation_at
 from portevoix.register.mandates.actions import BY_RULE
 
@@ -48,7 +48,7 @@ class DesignateView(ConfirmedActView):
         self.found = self.people()
         seat = self.request.GET.get("siege", "")
         return super().get_form_kwargs() | {
-            "seats": Seat.objects.open_at(timezone.localdate()).filter(body=self.object).order_by("quality", "constituency", "rank", "pk"),
+            "seats": selectors.open_seats(self.object, at=timezone.localdate()),
             "people": [(str(choice.person.pk), choice.words) for choice in self.found],
             "associations": selectors.associations_for(self.object),
             "initial": {"seat": seat if seat.isdecimal() else None, "person": "" if self.found else NEWCOMER},

@@ -20,11 +20,9 @@ from portevoix.front.workspace.forms.mandates import (
 from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, can
 from portevoix.register.access.views import ScopedView
-from portevoix.register.directory.models import Seat
 from portevoix.register.mandates import actions
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
-from portevoix.register.mandates.selectors.mandates import mandate_rows
 
 ROWS = ("seat", "body__department", "body__region", "body__body_type", "person", "association__parent")
 
@@ -44,10 +42,10 @@ class MandateView(ScopedView):
         at = day_asked(self.request.GET, today=today)
         return super().get_context_data(
             at=at,
-            row=mandate_rows(Mandate.objects.filter(pk=mandate.pk), at=at)[0],
+            row=selectors.mandate_row(mandate, at=at),
             derived=mandate.derived_mandates.select_related("body").order_by("pk"),
             may_manage=can(self.request.user, Permission.MANDATE_MANAGE, mandate),
-            other_seats=Seat.objects.open_at(today).filter(body=mandate.body_id).exclude(pk=mandate.seat_id).exists(),
+            other_seats=selectors.other_seats(mandate).open_at(today).exists(),
             history=body_history.of_mandate(mandate),
             **kwargs,
         )
@@ -186,8 +184,7 @@ class SwitchSeatView(MandateActView, ConfirmedActView):
     success_message = "La personne a changé de siège\u00a0: voici son nouveau mandat."
 
     def get_form_kwargs(self):
-        seats = Seat.objects.filter(body=self.object.body_id).exclude(pk=self.object.seat_id)
-        return super().get_form_kwargs() | {"seats": seats.order_by("quality", "rank", "pk")}
+        return super().get_form_kwargs() | {"seats": selectors.other_seats(self.object)}
 
     def act(self, data):
         return actions.switch_seat(

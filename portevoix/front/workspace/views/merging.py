@@ -72,8 +72,7 @@ class UnmergeView(ActView):
     success_message = "Les deux fiches sont séparées\u00a0: chacune a retrouvé ses mandats."
 
     def get_rows(self):
-        seen = Person.objects.visible_to(self.request.user)
-        return PersonMerge.objects.filter(kept__in=seen.values("pk")).select_related("kept", "absorbed")
+        return selectors.merges_seen(self.request.user)
 
     def check_permission(self):
         """A merge lies where the record that was kept lies."""
