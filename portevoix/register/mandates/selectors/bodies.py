@@ -27,22 +27,26 @@ def composition(body: Body, *, at: date, names: Scope = NOTHING) -> list[SeatRow
     return read_rows(core, at=at, names=names, order=ROW_ORDER)
 
 
-# What the row history says of a table at a moment: the last event of each row, unless it is a deletion.
-AS_KNOWN = """
-(SELECT e.* FROM (
-  SELECT DISTINCT ON (h.pgh_obj_id) h.* FROM {events} h
-  WHERE h.pgh_obj_id IN (SELECT i.pgh_obj_id FROM {events} i WHERE i.{key} = %s) AND h.pgh_created_at < %s
+# What the row history says of a table at a moment: the last event of each row, unless it is a deletion. Each relation is computed
+# once (MATERIALIZED): nested in the statement of the occupancy it would be computed again for every seat.
+KNOWN = """
+known_seats AS MATERIALIZED ({seats}), known_mandates AS MATERIALIZED ({mandates}), known_people AS MATERIALIZED (
+  SELECT DISTINCT ON (h.pgh_obj_id) h.id, h.last_name, h.first_name FROM directory_personevent h
+  WHERE h.pgh_obj_id = ANY(ARRAY(SELECT person_id FROM known_mandates)) AND h.pgh_created_at < %s
   ORDER BY h.pgh_obj_id, h.pgh_id DESC
-) e WHERE e.pgh_label <> 'delete' AND e.{key} = %s)
+),
 """
-PEOPLE_AS_KNOWN = """
-(SELECT DISTINCT ON (h.pgh_obj_id) h.id, h.last_name, h.first_name FROM directory_personevent h
- WHERE h.pgh_obj_id IN (SELECT i.person_id FROM mandates_mandateevent i WHERE i.body_id = %s) AND h.pgh_created_at < %s
- ORDER BY h.pgh_obj_id, h.pgh_id DESC)
+LAST_EVENTS = """
+SELECT e.* FROM (
+  SELECT DISTINCT ON (h.pgh_obj_id) h.* FROM {events} h
+  WHERE h.pgh_obj_id = ANY(ARRAY(SELECT i.pgh_obj_id FROM {events} i WHERE i.body_id = %s)) AND h.pgh_created_at < %s
+  ORDER BY h.pgh_obj_id, h.pgh_id DESC
+) e WHERE e.pgh_label <> 'delete' AND e.body_id = %s
 """
+HISTORIES = {"seats": "directory_seat", "mandates": "mandates_mandate"}
 SEATS_AS_KNOWN = """
 SELECT k.id AS seat_id, k.body_id, %s::bigint AS body_type_id, k.quality, k.rank, greatest(k.opened_on, %s::date) AS opened_on
-FROM {seats} k WHERE coalesce(k.opened_on <= %s, true) AND coalesce(k.closed_on > %s, true)
+FROM known_seats k WHERE coalesce(k.opened_on <= %s, true) AND coalesce(k.closed_on > %s, true)
 """
 
 
@@ -56,16 +60,17 @@ def composition_as_known(body: Body, *, at: date, known_on: date, names: Scope =
     known = body.history.filter(pgh_created_at__lt=until).order_by("-pgh_id").first()
     if known is None or known.pgh_label == "delete" or not _open(known.opened_on, known.closed_on, at):
         return []
-    seats = Fragment(AS_KNOWN.format(events="directory_seatevent", key="body_id"), (body.pk, until, body.pk))
-    mandates = Fragment(AS_KNOWN.format(events="mandates_mandateevent", key="body_id"), (body.pk, until, body.pk))
-    open_seats = Fragment(SEATS_AS_KNOWN.format(seats=seats.sql), (known.body_type_id, known.opened_on, *seats.params, at, at))
+    events = {name: LAST_EVENTS.format(events=f"{table}event") for name, table in HISTORIES.items()}
+    seats, mandates, people = (Fragment(f"known_{name}") for name in ("seats", "mandates", "people"))
+    one = (body.pk, until, body.pk)
     return read_rows(
-        occupancy_over(open_seats, at, mandates=mandates),
+        occupancy_over(Fragment(SEATS_AS_KNOWN, (known.body_type_id, known.opened_on, at, at)), at, mandates=mandates),
         at=at,
         names=names,
         seats=seats,
         mandates=mandates,
-        people=Fragment(PEOPLE_AS_KNOWN, (body.pk, until)),
+        people=people,
+        relations=Fragment(KNOWN.format(**events), (*one, *one, until)),
         order=ROW_ORDER,
     )
 

@@ -74,10 +74,10 @@ class SeatRow:
 
 
 CHUNK = 1000  # rows fetched at a time by an export
-SEATS, PEOPLE = Fragment("directory_seat"), Fragment("directory_person")
+SEATS, PEOPLE, NO_RELATION = Fragment("directory_seat"), Fragment("directory_person"), Fragment("")
 # Two steps, so that the planner never has ten tables to put in order: it would think longer than it works.
 DETAILS = """
-WITH placed AS MATERIALIZED (
+WITH {relations} placed AS MATERIALIZED (
   SELECT o.seat_id, o.quality, o.rank, s.constituency,
     o.body_id, b.name AS body_name, b.sort_key, t.code AS body_type_code, t.name AS body_type_name, b.town,
     b.facility_id, coalesce(f.finess_et, '') AS finess_et,
@@ -120,18 +120,23 @@ def read_rows(
     seats: Fragment = SEATS,
     mandates: Fragment = RECORDED,
     people: Fragment = PEOPLE,
+    relations: Fragment = NO_RELATION,
     order: str = "placed.seat_id",
 ) -> list[SeatRow]:
-    """Return the rows of the occupancy `core`; the other fragments are the relations that complete it."""
-    sql = DETAILS.format(core=core.sql, seats=seats.sql, mandates=mandates.sql, people=people.sql)
+    """Return the rows of the occupancy `core`; seats, mandates and people are the relations that complete it.
+
+    relations: « name AS MATERIALIZED (…), » for the names that the other fragments use: each is computed once, whatever the plan.
+    """
+    sql = DETAILS.format(relations=relations.sql, core=core.sql, seats=seats.sql, mandates=mandates.sql, people=people.sql)
+    params = (*relations.params, *core.params, *seats.params, *mandates.params, *people.params)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY {order}", (*core.params, *seats.params, *mandates.params, *people.params))
+        cursor.execute(f"{sql} ORDER BY {order}", params)
         return list(_rows(cursor, at=at, names=names))
 
 
 def stream_rows(core: Fragment, *, at: date, names: Scope, order: str) -> Iterator[SeatRow]:
     """Yield the rows of the occupancy `core` from a server-side cursor: memory does not depend on their number."""
-    sql = DETAILS.format(core=core.sql, seats=SEATS.sql, mandates=RECORDED.sql, people=PEOPLE.sql)
+    sql = DETAILS.format(relations="", core=core.sql, seats=SEATS.sql, mandates=RECORDED.sql, people=PEOPLE.sql)
     with connection.chunked_cursor() as cursor:
         cursor.itersize = CHUNK
         cursor.execute(f"{sql} ORDER BY {order}", core.params)
