@@ -23,7 +23,7 @@ from portevoix.base.core.postgres.handles import identity
 from portevoix.base.core.postgres.server import EmbeddedServer
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 90
+READY_SECONDS = 240  # a busy machine
 
 
 class Demonstration:
@@ -100,54 +100,51 @@ def demonstration(ground):
     children.end_leftovers(Presence(ground / "var").read().get("children", []))
 
 
-@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
-def test_order_to_stop_leaves_nothing_behind(demonstration, order):
-    process = demonstration.start()
-    demonstration.wait_until_ready()
-    assert demonstration.status_of_health() == "200"
+def test_busy_port_second_run_and_control_c(demonstration):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", first_free(18_400)))
+        other.listen()
+        busy = other.getsockname()[1]
+        assert not is_free(busy)
+        process = demonstration.start(PORT=str(busy))
+        demonstration.wait_until_ready()
+    assert f"Le port {busy} est pris" in demonstration.text()
+    address = demonstration.card()["address"]
+    assert urlsplit(address).port > busy
+
+    second = Demonstration(demonstration.folder)
+    second.output = demonstration.folder / "second.txt"
+    assert second.start().wait(timeout=60) == 0
+    assert address in second.text()
+
+    wait_for(lambda: demonstration.status_of_health() == "200")
     started = demonstration.everything()
     assert len(started) >= 4  # web server, its workers, the worker, PostgreSQL
-    process.send_signal(order)
-    assert process.wait(timeout=20) == 0
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 0
     assert [pid for pid in started if identity(pid)] == []
     assert not (demonstration.folder / "var" / "run.json").exists()
 
 
-def test_second_one_says_where_the_first_runs(demonstration):
-    demonstration.start()
-    demonstration.wait_until_ready()
-    address = demonstration.card()["address"]
-    second = Demonstration(demonstration.folder)
-    second.output = demonstration.folder / "second.txt"
-    assert second.start().wait(timeout=30) == 0
-    assert address in second.text()
-    assert demonstration.status_of_health() == "200"
-
-
-def test_killed_demonstration_starts_again(demonstration):
-    demonstration.start().kill()
+def test_any_part_and_the_whole_may_be_killed_at_any_moment(demonstration):
+    demonstration.start().kill()  # at its first breath
     demonstration.processes[-1].wait()
     process = demonstration.start()
     demonstration.wait_until_ready()
+    for handle in demonstration.card()["children"]:
+        os.kill(handle[0], signal.SIGKILL)
+    wait_for(lambda: demonstration.text().count("il redémarre") == 2)
+    wait_for(lambda: demonstration.status_of_health() == "200")
+
     orphans = demonstration.everything()
     process.kill()
     process.wait()
-    demonstration.start()
+    process = demonstration.start()
     demonstration.wait_until_ready()
-    assert demonstration.status_of_health() == "200"
     assert [pid for pid in orphans if identity(pid) and b"postgres" not in command_line(pid)] == []  # the server is used again
-
-
-def test_killed_parts_are_started_again(demonstration):
-    demonstration.start()
-    demonstration.wait_until_ready()
-    for handle in demonstration.card()["children"]:
-        os.kill(handle[0], signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while demonstration.text().count("il redémarre") < 2:
-        assert time.monotonic() < deadline, demonstration.text()
-        time.sleep(0.1)
     wait_for(lambda: demonstration.status_of_health() == "200")
+    process.terminate()
+    assert process.wait(timeout=30) == 0
 
 
 def wait_for(condition, seconds=30):
@@ -160,19 +157,6 @@ def wait_for(condition, seconds=30):
             pass
         assert time.monotonic() < deadline
         time.sleep(0.2)
-
-
-def test_busy_port_is_said_and_the_next_one_taken(demonstration):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", first_free(18_400)))
-        other.listen()
-        busy = other.getsockname()[1]
-        assert not is_free(busy)
-        demonstration.start(PORT=str(busy))
-        demonstration.wait_until_ready()
-        assert f"Le port {busy} est pris" in demonstration.text()
-        assert urlsplit(demonstration.card()["address"]).port > busy
-        assert demonstration.status_of_health() == "200"
 
 
 @pytest.mark.parametrize("text", ["huit", "0", "70000", "-1", "8000a"])
