@@ -14,7 +14,7 @@ from portevoix.register.mandates.models import Mandate
 from tests.factories import AssociationFactory, BodyFactory, BodyTypeRuleFactory, FacilityFactory, MandateFactory, PersonFactory
 from tests.imports.comparing import ME, applied, codes, plan_of, said
 from tests.imports.dumps import dump
-from tests.imports.sheets import line
+from tests.imports.sheets import TITLES, line, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +150,16 @@ def test_a_vacancy_already_in_the_queue_is_not_asked_twice(sitting, facility):
 def test_a_mandate_of_the_register_without_end_holds_the_seat(seat, facility):
     MandateFactory(seat=seat, period=period(date(2020, 1, 1)), term_end=None)
     assert codes(plan_of(line(facility, "Titulaire 1", "LOIR", "Olivier"))) == ["seat_already_held"]
+
+
+def test_a_mandate_from_before_the_seat_is_refused(body, facility, unafam):
+    body.opened_on = date(2026, 1, 1)
+    body.save()
+    assert codes(plan_of(line(facility, "Titulaire 1", "LOIR", "Olivier"))) == ["seat_not_open"]
+
+
+def test_a_telephone_too_long_to_be_one_is_left_aside(facility, unafam):
+    titles = (*TITLES, "Téléphone")
+    row = [*line(facility, "Titulaire 1", "LOIR", "Olivier"), "1" * 60]
+    applied(data=xlsx(row, titles=titles))
+    assert Mandate.objects.get().person.phone == ""

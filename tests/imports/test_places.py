@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.directory.enums import BodyLevel, SeatQuality
 from portevoix.register.directory.models import Body, Seat, SeatPattern
 from portevoix.register.imports.snapshot import NoRule
 from tests.factories import (
@@ -148,6 +148,21 @@ def test_without_a_rule_nothing_can_be_compared(rule, facility):
     rule.delete()
     with pytest.raises(NoRule, match="Aucune règle n’est en vigueur"):
         plan_of(holder(facility))
+
+
+def test_a_type_that_is_not_of_facilities_is_refused(rule, facility):
+    rule.body_type.level = BodyLevel.REGION
+    rule.body_type.save()
+    with pytest.raises(NoRule, match="n’est pas une instance d’établissement"):
+        plan_of(holder(facility))
+
+
+def test_a_closed_facility_gets_no_new_body(facility):
+    facility.closed_on = date(2024, 1, 1)
+    facility.save()
+    plan = plan_of(holder(facility))
+    assert (codes(plan), plan.bodies) == (["closed_facility"], [])
+    assert "est fermé depuis le 1er janvier 2024" in said(plan)
 
 
 def test_a_row_about_another_type_of_body_is_refused(facility):

@@ -134,11 +134,9 @@ def _apply(*, run, by, today, at, tell, workbook) -> ImportRun:
         plan: Plan = check_run(locked, today=today, tell=tell, workbook=workbook)
         if plan.fingerprint() != locked.fingerprint:
             raise ChangedSinceCheck
-        tell(Phase.WRITING, 0, len(plan.mandates))
-        applying.write(plan, run=locked, by=by)
+        applying.write(plan, run=locked, by=by, tell=tell)
         locked.report = report_of(plan)
         locked.applied_at, locked.applied_by, locked.history_context = at, by if by.pk else None, context.id
-        tell(Phase.WRITING, len(plan.mandates), len(plan.mandates))
     return locked
 
 

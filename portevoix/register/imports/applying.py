@@ -3,24 +3,31 @@
 from django.db import connection, models
 
 from portevoix.base.audit import journal
-from portevoix.register.imports.enums import ChangeKind
+from portevoix.register.imports.enums import ChangeKind, Phase
 from portevoix.register.imports.models import Doubt, ImportedChange, ImportRun
 from portevoix.register.imports.plan import Completion, Creation, Plan, PlannedDoubt
+from portevoix.register.imports.progress import Progress, silent
 
 BATCH = 500
+SHEET = ImportedChange._meta.get_field("sheet").max_length  # an ODS sheet may bear a longer name
 
 
-def write(plan: Plan, *, run: ImportRun, by) -> None:
+def write(plan: Plan, *, run: ImportRun, by, tell: Progress = silent) -> None:
     """Create and complete the rows of `plan`, note each for the undoing, leave its doubts in the queue.
 
     Raises `django.db.IntegrityError` when a constraint of the register refuses: the caller's transaction is then lost as a whole.
     """
-    for creations in plan.creations():
+    lists = list(plan.creations())
+    done, total = 0, sum(map(len, lists)) + len(plan.completions)
+    for creations in lists:
+        tell(Phase.WRITING, done, total)
         if creations:
             _create(creations, run=run, by=by)
+        done += len(creations)
     _complete(plan.completions, run=run, by=by)
     _leave(plan.doubts, run=run)
-    _tell_planner({type(creations[0].row) for creations in plan.creations() if creations})
+    _tell_planner({type(creations[0].row) for creations in lists if creations})
+    tell(Phase.WRITING, total, total)
 
 
 def _tell_planner(written: set[type[models.Model]]) -> None:
@@ -41,7 +48,7 @@ def _create(creations: list[Creation], *, run: ImportRun, by) -> None:
                 kind=ChangeKind.CREATED,
                 table=model._meta.label_lower,
                 row_id=creation.row.pk,
-                sheet=creation.sheet,
+                sheet=creation.sheet[:SHEET],
                 row=creation.line,
             )
             for creation in creations
@@ -68,7 +75,7 @@ def _complete(completions: list[Completion], *, run: ImportRun, by) -> None:
                     table=model._meta.label_lower,
                     row_id=completion.row.pk,
                     before=before,
-                    sheet=completion.sheet,
+                    sheet=completion.sheet[:SHEET],
                     row=completion.line,
                 )
             )
@@ -92,7 +99,7 @@ def _leave(doubts: list[PlannedDoubt], *, run: ImportRun) -> None:
                 other=other,
                 mandate=doubt.mandate,
                 evidence=doubt.evidence,
-                sheet=doubt.sheet,
+                sheet=doubt.sheet[:SHEET],
                 row=doubt.line,
             )
         )

@@ -15,7 +15,7 @@ from portevoix.register.imports.models import ImportRun
 from portevoix.register.imports.people import Holding, People
 from portevoix.register.imports.places import Place, find_facility
 from portevoix.register.imports.plan import Creation, Plan, PlannedDoubt, Problem
-from portevoix.register.imports.problems import ASSOCIATION, PLACE, SEAT, START, from_issue, of_row
+from portevoix.register.imports.problems import ASSOCIATION, END, NAME, PLACE, SEAT, START, from_issue, of_row
 from portevoix.register.imports.progress import Progress, silent
 from portevoix.register.imports.reading.checks import QUALITY_WORDS
 from portevoix.register.imports.reading.errors import MappingError, UnreadableFile
@@ -27,6 +27,10 @@ from portevoix.register.imports.snapshot import Snapshot, take
 
 EVERY = 200  # rows between two signs of progress
 REPEATED = frozenset({Code.DUPLICATE_ROW})  # refused for another row's sake: their place was already judged there
+
+
+def _is_closed(facility: Facility, today: date) -> bool:
+    return facility.closed_on is not None and facility.closed_on <= today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +137,10 @@ class Comparison:
                 finess = place.guess.finess_et if place.guess else ""
                 self._refuse(of_row(row, place.code, PLACE, row.finess_problem or place.message, place.suggestion, finess_et=finess))
             return None
+        if place.facility.pk not in self.snapshot.bodies and _is_closed(place.facility, self.today):
+            message = f"{place.facility.name} est fermé depuis le {date_fr(place.facility.closed_on)}."
+            self._refuse(of_row(row, "closed_facility", PLACE, message, "Retirez la ligne, ou corrigez le numéro FINESS."))
+            return None
         self._body(place.facility, row)
         if row.keep == Keep.NOTHING:
             return None
@@ -221,12 +229,9 @@ class Comparison:
         for one in held:
             affiliation = self.affiliations.find(one.row.association_text)
             first = one.row.start or one.row.order_date
-            if affiliation.message:
-                self._refuse(of_row(one.row, "unknown_association", ASSOCIATION, affiliation.message, affiliation.suggestion))
-            elif first is None:
-                self._refuse(
-                    of_row(one.row, "bad_date", START, "La date de début du mandat manque.", "Indiquez-la, par exemple 01/12/2025.")
-                )
+            problem = self._fault(one, affiliation, first)
+            if problem is not None:
+                self._refuse(problem)
             else:
                 wanted.append((one, affiliation, first, self._last(one.row, first)))
         people = self._people(wanted)
@@ -236,6 +241,24 @@ class Comparison:
             self._take(one, affiliation.association, people.of(number), first, last)
         self.plan.people, self.plan.completions = people.creations, people.completions
         self.plan.doubts += people.doubts
+
+    def _fault(self, one: Seated, affiliation: Affiliation, first: date | None) -> Problem | None:
+        """Say what keeps a row from being compared at all."""
+        row = one.row
+        if affiliation.message:
+            return of_row(row, "unknown_association", ASSOCIATION, affiliation.message, affiliation.suggestion)
+        if not row.name.words:
+            return of_row(row, "missing_name", NAME, "Le nom ne se lit pas.", "Indiquez le nom, ou « vacant ».")
+        if first is None:
+            return of_row(row, "bad_date", START, "La date de début du mandat manque.", "Indiquez-la, par exemple 01/12/2025.")
+        if row.end is not None and row.end < first:
+            message = f"Le mandat finit le {date_fr(row.end)}, avant son début le {date_fr(first)}."
+            return of_row(row, "end_before_start", END, message, "Vérifiez si les deux dates sont inversées.")
+        opened = max((day for day in (one.seat.opened_on, one.seat.body.opened_on) if day), default=None)
+        if opened is not None and first < opened:
+            message = f"Ce siège n’existe que depuis le {date_fr(opened)}, le mandat commence le {date_fr(first)}."
+            return of_row(row, "seat_not_open", START, message, "Corrigez la date, ou celle de l’instance dans le registre.")
+        return None
 
     def _people(self, wanted) -> People:
         holdings = [
@@ -255,9 +278,7 @@ class Comparison:
         last = self.snapshot.expected_end(first)
         if last is not None:
             message = f"La fin du mandat manque : la règle donne le {date_fr(last)}."
-            self.plan.notices.append(
-                of_row(row, "end_by_rule", ("end", "period"), message, "Indiquez la fin si l’arrêté en donne une autre.")
-            )
+            self.plan.notices.append(of_row(row, "end_by_rule", END, message, "Indiquez la fin si l’arrêté en donne une autre."))
         return last
 
     def _take(self, one: Seated, association: Association | None, person: Person, first: date, last: date | None) -> None:

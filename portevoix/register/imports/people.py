@@ -80,6 +80,15 @@ def keys_of(facts: PersonFacts) -> Iterable[object]:
     yield from ((department, code) for department in sorted(facts.departments) for code in sorted(facts.associations))
 
 
+def _email(group: PersonGroup) -> str:
+    return group.email if len(group.email) <= Person._meta.get_field("email").max_length else ""
+
+
+def _phone(group: PersonGroup) -> str:
+    """Return a telephone number that the register can hold; what is longer is not one."""
+    return min((phone for phone in group.facts.phones if len(phone) <= Person._meta.get_field("phone").max_length), default="")
+
+
 class People:
     """The person of each holding: `of(position)`. The rest is for the plan: creations, completions, doubts, people matched."""
 
@@ -151,7 +160,7 @@ class People:
 
     def _matched(self, person: Person, group: PersonGroup) -> Person:
         self.matched.add(person.pk)
-        known = {"civility": group.name.civility, "email": group.email, "phone": min(group.facts.phones, default="")}
+        known = {"civility": group.name.civility, "email": _email(group), "phone": _phone(group)}
         values = {name: value for name, value in known.items() if value and not getattr(person, name)}
         if values and not any(completion.row.pk == person.pk for completion in self.completions):
             row = self._holdings[group.rows[0]].row
@@ -164,8 +173,8 @@ class People:
             civility=group.name.civility,
             last_name=group.name.last[:100],
             first_name=group.name.first[:100],
-            email=group.email,
-            phone=min(group.facts.phones, default="")[:20],
+            email=_email(group),
+            phone=_phone(group),
             **self._source,
         )
         self.creations.append(Creation(person, row.sheet, row.row))

@@ -20,6 +20,11 @@ LABELS = {
     "unknown_seat": "siège inconnu",
     "unknown_association": "association inconnue",
     "missing_name": "nom manquant",
+    "several_people": "plusieurs personnes",
+    "unreadable_cell": "cellule illisible",
+    "closed_facility": "établissement fermé",
+    "seat_not_open": "siège pas encore ouvert",
+    "other_body_type": "autre type d’instance",
     UNREADABLE: "fichier illisible",
 }  # codes of the report, and what they are called on the pages
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from portevoix.base.core.periods import contains, last_day
 from portevoix.base.core.text import search_key
-from portevoix.register.directory.enums import TerritoryKind
+from portevoix.register.directory.enums import BodyLevel, TerritoryKind
 from portevoix.register.directory.models import (
     Association,
     AssociationAlias,
@@ -31,7 +31,7 @@ from portevoix.register.mandates.selectors.terms import term_end
 
 
 class NoRule(Exception):
-    """The body type has no rule on that day: its seats cannot be told. The message is French."""
+    """The body type has no rule on that day, or is not of facilities: its seats cannot be told. The message is French."""
 
 
 def groups() -> dict:
@@ -90,6 +90,8 @@ def take(*, region: Territory, body_type: BodyType, today: date, finess: frozens
 
     Raises `NoRule`.
     """
+    if body_type.level != BodyLevel.FACILITY:
+        raise NoRule(f"«\u00a0{body_type}\u00a0» n’est pas une instance d’établissement\u00a0: un classeur ne suffit pas à la reconnaître.")
     rule = BodyTypeRule.objects.filter(body_type=body_type, period__contains=today).first()
     if rule is None:
         raise NoRule(f"Aucune règle n’est en vigueur pour «\u00a0{body_type}\u00a0». Ajoutez-la avant d’importer.")
