@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from portevoix.register.directory.models import Association, Body, Person, Seat
 from portevoix.register.imports import actions
 from portevoix.register.imports.enums import RunState
 from portevoix.register.mandates.models import Mandate
+from tests.imports.agency_workbooks import Agency, Style, as_ods, as_xlsx, some_bodies
 from tests.imports.dumps import dump
 from tests.imports.grand_est import NAMES, commission, data_of, expected_holders, found_holders, loaded, region, truth_of
 
@@ -119,6 +121,30 @@ def test_two_workbooks_of_the_same_commissions_do_not_double_anybody():
     assert Person.objects.count() == people + report["people_created"]
     assert not Mandate.objects.filter(association__isnull=True).exists()
     assert Association.objects.filter(parent__isnull=False).exists()
+
+
+STYLES = (
+    (Style(layout="wide", names="one", finess="mixed", titles_on=2), as_xlsx),
+    (Style(layout="sheets", names="one_first", qualities="letters"), as_ods),
+    (Style(shuffled=True, extra=True, carried=True, dates="words", qualities="rank_column"), as_xlsx),
+)
+
+
+def test_the_same_seats_written_by_other_agencies_are_all_known():
+    applied(NAMES[0])
+    known = truth_of(NAMES[0])
+    known["seats"] = [seat for seat in known["seats"] if seat["finess_et"] not in _with_errors(known)]
+    for seed, (style, write) in enumerate(STYLES):
+        draw = Random(seed)
+        bodies = some_bodies(known, 60, draw)
+        report = checked("autre", write(Agency(known, style, draw).sheets(bodies))).report
+        held = sum(seat["holder"] is not None for body in bodies for seat in body)
+        assert (report["errors"], report["doubts"]) == ([], [])
+        assert (report["mandates_created"], report["people_created"], report["mandates_unchanged"]) == (0, 0, held)
+
+
+def _with_errors(truth: dict) -> set[str]:
+    return {seat["finess_et"] for seat in truth["seats"] if seat["expect"] != "ok"}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
