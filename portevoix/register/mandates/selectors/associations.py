@@ -112,7 +112,7 @@ WITH running AS (
   FROM ({seats}) s JOIN mandates_mandate m ON m.seat_id = s.seat_id JOIN directory_body b ON b.id = s.body_id
   JOIN directory_association a ON a.id = m.association_id
   WHERE coalesce(upper(m.period) > %s, true) AND s.body_type_id {requires} AND {chosen}
-), pair AS (
+), pair AS MATERIALIZED (
   SELECT p.accredited_id, p.region_id,
     range_agg(c.period) AS spans,
     max(upper(c.period)) FILTER (WHERE upper(c.period) <= %s) AS ended,

@@ -178,7 +178,7 @@ PER_BODY = """
 SELECT body_id, count(*), count(*) FILTER (WHERE state <> 'pourvu' AND quality = 'titular'),
   count(*) FILTER (WHERE state <> 'pourvu' AND quality = 'substitute'), count(*) FILTER (WHERE state <> 'pourvu' AND quality = 'member'),
   min(vacant_since)
-FROM ({core}) o GROUP BY body_id
+FROM ({core} OFFSET 0) o GROUP BY body_id
 """
 
 

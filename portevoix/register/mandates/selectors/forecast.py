@@ -63,7 +63,7 @@ WITH running AS (
   FROM ({seats}) s JOIN mandates_mandate m ON m.seat_id = s.seat_id JOIN directory_body b ON b.id = s.body_id
   LEFT JOIN directory_association a ON a.id = m.association_id
   WHERE lower(m.period) <= %s AND coalesce(upper(m.period) > %s, true)
-), covered AS (
+), covered AS MATERIALIZED (
   SELECT pair.accredited_id, pair.region_id, range_agg(c.period) AS spans
   FROM (SELECT DISTINCT accredited_id, region_id FROM running WHERE body_type_id IN (
     SELECT r.body_type_id FROM directory_bodytyperule r WHERE r.period @> %s::date AND r.requires_accreditation <> 'no')) pair

@@ -42,7 +42,7 @@ SELECT coalesce(d.code, ''), coalesce(d.name, ''), count(*), count(*) FILTER (WH
   count(*) FILTER (WHERE state <> 'pourvu' AND quality = 'substitute'), count(*) FILTER (WHERE state <> 'pourvu' AND quality = 'member'),
   count(*) FILTER (WHERE state = 'echu'), count(*) FILTER (WHERE vacant_since < %s),
   count(DISTINCT body_id), count(DISTINCT body_id) FILTER (WHERE state <> 'pourvu')
-FROM ({core}) o JOIN directory_body b ON b.id = o.body_id LEFT JOIN directory_territory d ON d.id = b.department_id
+FROM ({core} OFFSET 0) o JOIN directory_body b ON b.id = o.body_id LEFT JOIN directory_territory d ON d.id = b.department_id
 WHERE %s OR quality = ANY(%s)
 GROUP BY d.code, d.name ORDER BY d.code NULLS LAST
 """
