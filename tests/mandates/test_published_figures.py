@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from portevoix.base.core.periods import period
 from portevoix.register.directory.models import Body, Person, Seat
@@ -50,6 +51,8 @@ def build(wanted):
         Mandate(seat=seat, body=seat.body, person=person, association=association, period=period(first, last), term_end=last, **SOURCE)
         for seat, person in zip(filled, people, strict=True)
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE mandates_mandate, directory_seat, directory_body")  # as an import does
 
 
 def vacancies(wanted, bodies, seats):
