@@ -14,8 +14,12 @@ PACKAGES = ROOT / "portevoix"
 @cache
 def tracked_files() -> tuple[Path, ...]:
     """Return the files of the project as git knows them, new ones included; what is generated or private is ignored by git."""
+    # the folder may belong to another account than the one that runs the tests
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     ).stdout
     paths = (ROOT / name for name in listed.decode().split("\0") if name)
     return tuple(sorted(path for path in paths if path.is_file()))
