@@ -1,4 +1,4 @@
-"""Whole tables as text, to compare the register before and after."""
+"""What every table of the register holds, to compare it before and after."""
 
 from django.apps import apps
 from django.db import connection
@@ -16,11 +16,13 @@ def register_tables() -> list[str]:
     )
 
 
-def dump() -> dict[str, list[tuple]]:
-    """Return every row of every table of the register, in order."""
+def dump() -> dict[str, tuple[int, str]]:
+    """Return, for every table of the register, the number of its rows and a digest of all their values."""
     with connection.cursor() as cursor:
         tables = {}
         for table in register_tables():
-            cursor.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
-            tables[table] = cursor.fetchall()
+            cursor.execute(
+                f"SELECT count(*), md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) FROM (SELECT t::text AS row FROM {table} t)"
+            )
+            tables[table] = cursor.fetchone()
         return tables

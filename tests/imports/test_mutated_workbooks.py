@@ -21,7 +21,7 @@ from tests.imports.dumps import dump
 from tests.imports.sheets import TITLES, line, text, xlsx
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = settings(max_examples=int(os.environ.get("MUTATIONS", "12")), deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=int(os.environ.get("MUTATIONS", "8")), deadline=None, suppress_health_check=list(HealthCheck))
 NUMBERS = ("670000001", "670000019", "080000110")
 WHOLE = xlsx(line(NUMBERS[0], "Titulaire 1", "WERNERT", "Odile"))
 
