@@ -6,6 +6,7 @@ from portevoix.register.directory.models import Person
 from portevoix.register.imports import actions
 from portevoix.register.imports.enums import Decision
 from portevoix.register.imports.models import Doubt
+from portevoix.register.imports.undoing import UndoRefused
 from portevoix.register.mandates.actions.merge import merge_people
 from tests.factories import (
     AssociationFactory,
@@ -144,3 +145,26 @@ def test_importing_again_after_a_merge_finds_the_record_that_was_kept(facility, 
     assert (plan.people, plan.mandates, plan.unchanged_count, plan.doubts) == ([], [], 1, [])
     assert plan.people_matched == 1
     assert person.mandates.count() == 2
+
+
+def test_an_import_that_a_later_one_builds_on_is_undone_after_it(facility):
+    first = applied(line(facility, "Titulaire 1", "LE BARON", "Gisèle"))
+    other = FacilityFactory(department=facility.department)
+    second = applied(line(other, "Titulaire 1", "LE BARON", "Gisèle"))
+    with pytest.raises(UndoRefused, match=f"Annulez d’abord l’import {second.pk}."):
+        actions.undo(run=first, by=ME, at=NOW)
+    actions.undo(run=second, by=ME, at=NOW)
+    actions.undo(run=first, by=ME, at=NOW)
+    assert not Person.objects.exists()
+
+
+def test_undoing_takes_away_the_questions_of_other_imports_about_who_disappears(facility):
+    before = dump()
+    first = applied(line(facility, "Titulaire 1", "LE BARON", "Gisèle", email="gisele.lebaron@exemple.fr"))
+    other = FacilityFactory(department=facility.department)
+    applied(line(other, "Titulaire 1", "LE BARON", "Gisèle", email="g.lebaron@ailleurs.fr"))
+    assert Doubt.objects.count() == 1
+    actions.undo(run=first, by=ME, at=NOW)
+    assert not Doubt.objects.exists()
+    assert dump() != before
+    assert Person.objects.get().email == "g.lebaron@ailleurs.fr"

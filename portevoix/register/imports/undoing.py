@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pghistory.models
 from django.apps import apps
 from django.db import IntegrityError, models
+from django.db.models import Q
 
 from portevoix.base.audit import journal
 from portevoix.register.directory.models import Association, Body, Person, Seat
@@ -62,10 +63,10 @@ def take_back(run: ImportRun, *, by) -> None:
     """
     tables = written_by(run)
     _lock(tables)
-    reasons = [*_changed_since(run, tables), *_used_since(tables)]
-    if reasons:
-        raise UndoRefused(reasons)
-    Doubt.objects.filter(run=run).delete()
+    obstacles = [*_changed_since(run, tables), *_used_since(tables)]
+    if obstacles:
+        raise UndoRefused([obstacle.sentence for obstacle in obstacles] + _later_imports(run, obstacles))
+    _forget_doubts(run, tables)
     try:
         for written in tables:
             _restore(written, by=by, run=run)
@@ -98,15 +99,45 @@ def _restore(written: Written, *, by, run: ImportRun) -> None:
     written.model.objects.filter(pk__in=written.created).delete()
 
 
-def _changed_since(run: ImportRun, tables: list[Written]) -> Iterator[str]:
-    """Say which rows have a later event in their history than the run's own."""
+def _forget_doubts(run: ImportRun, tables: list[Written]) -> None:
+    """Delete the questions of the run, and those of other runs about somebody or a mandate that disappears: they have no object left."""
+    created = {written.model: written.created for written in tables}
+    people, mandates = created.get(Person, ()), created.get(Mandate, ())
+    Doubt.objects.filter(Q(run=run) | Q(person__in=people) | Q(other__in=people) | Q(mandate__in=mandates)).delete()
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Rows that stand in the way of the undoing."""
+
+    what: str
+    model: type[models.Model]
+    rows: list[models.Model]
+
+    @property
+    def sentence(self) -> str:
+        examples = ", ".join(map(_describe, self.rows[:SHOWN])) + ("…" if len(self.rows) > SHOWN else "")
+        return f"{self.what}\u00a0: {self.model._meta.verbose_name_plural}{f' ({examples})' if examples else ''}."
+
+
+def _later_imports(run: ImportRun, obstacles: list[Obstacle]) -> list[str]:
+    """Say which later imports brought the obstacles, and must be undone first."""
+    ours = Q(pk__in=[])
+    for obstacle in obstacles:
+        ours |= Q(table=obstacle.model._meta.label_lower, row_id__in=[row.pk for row in obstacle.rows])
+    later = ImportedChange.objects.filter(ours).exclude(run=run).order_by("-run").values_list("run", flat=True).distinct()
+    return [f"Annulez d’abord l’import {', puis l’import '.join(map(str, later))}."] if later else []
+
+
+def _changed_since(run: ImportRun, tables: list[Written]) -> Iterator[Obstacle]:
+    """Give the rows that have a later event in their history than the run's own."""
     for written in tables:
         events = written.model._meta.get_field("history").related_model.objects
         ids = set(events.filter(pgh_obj_id__in=written.created).exclude(pgh_label="insert").values_list("pgh_obj_id", flat=True))
         ids |= _touched_after_completion(run, written, events)
         if ids:
             rows = written.model.objects.filter(pk__in=ids).order_by("pk")[: SHOWN + 1]
-            yield _sentence("Changement postérieur", written.model, list(rows))
+            yield Obstacle("Changement postérieur", written.model, list(rows))
 
 
 def _touched_after_completion(run: ImportRun, written: Written, events) -> set[int]:
@@ -118,8 +149,8 @@ def _touched_after_completion(run: ImportRun, written: Written, events) -> set[i
     return {row_id for row_id, event_id in events.values_list("pgh_obj_id", "pgh_id") if event_id > last.get(row_id, 0)}
 
 
-def _used_since(tables: list[Written]) -> Iterator[str]:
-    """Say which rows, not created by the run, point to rows that it created."""
+def _used_since(tables: list[Written]) -> Iterator[Obstacle]:
+    """Give the rows, not created by the run, that point to rows that it created."""
     created = {written.model: written.created for written in tables}
     for written in tables:
         for relation in written.model._meta.related_objects:
@@ -129,12 +160,7 @@ def _used_since(tables: list[Written]) -> Iterator[str]:
             rows = user.objects.filter(**{f"{relation.field.name}__in": written.created}).exclude(pk__in=created.get(user, ()))
             rows = list(rows.order_by("pk")[: SHOWN + 1])
             if rows:
-                yield _sentence("Ajout postérieur", user, rows)
-
-
-def _sentence(what: str, model, rows: list[models.Model]) -> str:
-    examples = ", ".join(map(_describe, rows[:SHOWN])) + ("…" if len(rows) > SHOWN else "")
-    return f"{what}\u00a0: {model._meta.verbose_name_plural}{f' ({examples})' if examples else ''}."
+                yield Obstacle("Ajout postérieur", user, rows)
 
 
 def _describe(row: models.Model) -> str:
