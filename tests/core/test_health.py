@@ -8,7 +8,6 @@ from django.db import OperationalError, connection
 from portevoix.base.core import health
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -39,9 +38,9 @@ def test_no_worker_is_a_breakdown(client):
 
 def test_job_that_waits_for_long_is_a_breakdown(worker):
     enqueue(due_since=timedelta(minutes=5))
-    assert health.queue(NOW).ok
+    assert health.queue(datetime.now(UTC)).ok
     enqueue(due_since=timedelta(minutes=30))
-    assert not health.queue(NOW).ok
+    assert not health.queue(datetime.now(UTC)).ok
 
 
 def test_full_disk_is_a_breakdown(client, worker, monkeypatch):
