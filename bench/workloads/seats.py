@@ -24,7 +24,7 @@ VIEWS = (
     "",
     "?page=2",
     "?page=3",
-    "?tri=etablissement",
+    "?tri=instance",
     "?e=tous",
     "?e=pourvu&fin=9",
     "?s=titular",
