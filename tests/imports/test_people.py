@@ -111,12 +111,19 @@ def test_undoing_empties_what_was_completed(facility, unafam):
 
 
 def test_a_doubt_answered_different_is_not_asked_again(facility, unafam):
-    known(facility, unafam, email="gisele.lebaron@exemple.fr")
-    row = line(facility, "Titulaire 1", "LE BARON", "Gisèle", email="g.lebaron@ailleurs.fr")
-    applied(row)
-    actions.decide(doubt=Doubt.objects.get(), decision=Decision.DIFFERENT, by=ME, at=NOW)
-    plan = plan_of(row)
-    assert (plan.doubts, plan.unchanged_count) == ([], 1)
+    def homonyms(seat):
+        other = FacilityFactory(department=facility.department)
+        emails = ("gisele.lebaron@exemple.fr", "g.lebaron@ailleurs.fr")
+        return [line(place, seat, "LE BARON", "Gisèle", email=email) for place, email in zip((facility, other), emails, strict=True)]
+
+    applied(*homonyms("Titulaire 1"))
+    doubt = Doubt.objects.get()
+    later = homonyms("Titulaire 1")
+    later[0][0] = FacilityFactory(department=facility.department).finess_et
+    assert len(plan_of(*later).doubts) == 1, "asked as long as nobody has answered"
+    actions.decide(doubt=doubt, decision=Decision.DIFFERENT, by=ME, at=NOW)
+    plan = plan_of(*later)
+    assert (plan.doubts, plan.people, plan.people_matched, len(plan.mandates)) == ([], [], 2, 2)
 
 
 def test_a_doubt_that_waits_is_said_again_and_kept_once(facility, unafam):
@@ -168,3 +175,16 @@ def test_undoing_takes_away_the_questions_of_other_imports_about_who_disappears(
     assert not Doubt.objects.exists()
     assert dump() != before
     assert Person.objects.get().email == "g.lebaron@ailleurs.fr"
+
+
+def test_two_people_of_a_workbook_never_become_one_record_of_the_register(facility, unafam):
+    person = known(facility, unafam)
+    other = FacilityFactory(department=facility.department)
+    plan = plan_of(
+        line(facility, "Titulaire 1", "LE BARON", "Gisèle", email="gisele.lebaron@exemple.fr"),
+        line(other, "Titulaire 1", "LE BARON", "Gisèle", email="g.lebaron@ailleurs.fr"),
+    )
+    holders = [creation.row.person for creation in plan.mandates]
+    assert holders[0] == person
+    assert holders[1].pk is None
+    assert len(plan.doubts) == 1
