@@ -43,13 +43,18 @@ INSTALLED_APPS = [
     "portevoix.front.portal",
     "portevoix.front.opendata",
     "portevoix.front.workspace",
+    # work
+    "portevoix.work.candidacies",
     # register
+    "portevoix.register.orders",
     "portevoix.register.imports",
     "portevoix.register.mandates",
     "portevoix.register.workflow",
     "portevoix.register.access",
     "portevoix.register.directory",
     # base
+    "portevoix.base.notifications",
+    "portevoix.base.documents",
     "portevoix.base.accounts",
     "portevoix.base.audit",
     "portevoix.base.files",

@@ -1,0 +1,1 @@
+"""Designation orders: drafted from dated templates, guarded, numbered, signed by a second person; mandates begin by them."""

@@ -1,0 +1,1 @@
+"""The capabilities: each one is a stranger to the others."""
