@@ -149,3 +149,12 @@ def test_a_date_in_a_figure_is_written_not_shown_as_code(client, officer, regist
 def test_a_single_department_has_no_map(client, register):
     sign_in(client, user_with_role("ars_department", territory=DepartmentFactory()))
     assert "Où sont-ils" not in text_of(client.get(URL))
+
+
+def test_the_links_of_the_map_lead_to_what_it_counts_so_they_leave_the_searched_text_out(client, officer, register):
+    BodyFactory(name="Hôpital de Metz", facility__department=DepartmentFactory(moselle=True), seated=True)
+    page = client.get(URL, {"q": "metz", "s": "titular"})
+    assert page.context["listed"].total == 2
+    assert "d=57" in page.context["rail"]
+    assert "s=titular" in page.context["rail"]
+    assert "q=metz" not in page.context["rail"]

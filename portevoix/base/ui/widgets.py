@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
+NO_ATTRIBUTES = SafeString("")
 
 
 class FormRenderer(DjangoTemplates):
@@ -23,16 +24,15 @@ def select(widget: dict) -> SafeString:
 
 
 def _group(name, options):
-    choices = join([_choice(option) for option in options])
+    drawn = ((str(option["value"]), attributes(option["attrs"]), str(option["label"])) for option in options)
+    choices = format_html_join("", '<option value="{}"{}>{}</option>', drawn)
     return format_html('<optgroup label="{}">{}</optgroup>', name, choices) if name else choices
-
-
-def _choice(option):
-    return format_html('<option value="{}"{}>{}</option>', str(option["value"]), attributes(option["attrs"]), str(option["label"]))
 
 
 def attributes(attrs: dict) -> SafeString:
     """Return the attributes of a tag, each after a space; True is an attribute without a value, False is left out."""
+    if not attrs:
+        return NO_ATTRIBUTES
     bare = [(format_html(" {}", name),) for name, value in attrs.items() if value is True]
     valued = [(format_html(' {}="{}"', name, str(value)),) for name, value in attrs.items() if value is not True and value is not False]
     return format_html_join("", "{}", valued + bare)

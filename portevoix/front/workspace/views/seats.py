@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -115,17 +115,21 @@ class SeatsView(ScopedView):
 
 
 def _rail(query, scope, criteria, at) -> SafeString:
-    """Return what stands beside the list, chart and map, drawn again when the register or the filters change."""
+    """Return what stands beside the list, chart and map, drawn again when the register or the filters change.
+
+    They count the perimeter without the text that is searched: their links leave it out, so they lead to what they count.
+    """
+    links = QueryDict(with_params(query, page=None, q=None).lstrip("?"))
 
     def draw():
         context = {
-            "forecast_query": with_params(query, e=None, depuis=None, fin=None, tri=None, q=None),
+            "forecast_query": with_params(links, e=None, depuis=None, fin=None, tri=None),
             "chart": forecast_chart(falling_by_quality(scope, at=at, months=RAIL_MONTHS, criteria=criteria), at=at, months=RAIL_MONTHS),
-            "map": _map(scope, criteria, query, at),
+            "map": _map(scope, criteria, links, at),
         }
         return render_to_string("workspace/seats/_rail.html", context)
 
-    key = ("rail", scope, criteria.on_bodies, criteria.qualities, at, with_params(query, page=None))
+    key = ("rail", scope, criteria.on_bodies, criteria.qualities, at, links.urlencode())
     return remembered(current_generation(), key, draw, size=3000)
 
 
