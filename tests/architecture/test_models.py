@@ -11,6 +11,13 @@ from tests.architecture.code import expect_none, ranks
 MOMENTS = {
     "accounts.RateCounter.ends_at": "the end of a count, not an act",
     "files.StoredFile.sent_at": "files is below accounts: the journal says who sent it",
+    "candidacies.Call.closes_at": "a moment fixed in advance, not an act",
+    "candidacies.Call.opens_at": "a moment fixed in advance, not an act",
+    "candidacies.Call.state_changed_at": "written by the workflow engine, which tells the journal who",
+    "candidacies.Candidacy.state_changed_at": "written by the workflow engine, which tells the journal who",
+    "candidacies.ManagerRequest.asked_at": "asked by somebody without an account",
+    "candidacies.Wish.state_changed_at": "written by the workflow engine, which tells the journal who",
+    "orders.DesignationOrder.state_changed_at": "written by the workflow engine, which tells the journal who",
     "imports.ImportRun.state_changed_at": "written by the workflow engine, which tells the journal who",
 }
 

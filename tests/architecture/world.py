@@ -19,6 +19,7 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     here, elsewhere = rows(), rows(department=make.DepartmentFactory(elsewhere=True))
     scopes = {
         "ars_region": {"territory": here["region"]},
+        "ars_signatory": {"territory": here["region"]},
         "ars_department": {"territory": here["department"]},
         "fas_region": {"territory": here["region"]},
         "association_manager": {"association": here["association"]},

@@ -41,6 +41,17 @@ class Permission(StrEnum):
     IMPORT_RUN = "import.run"
     OWN_ASSOCIATION = "association.own"
     OWN_MANDATES = "mandate.own"
+    CALL_VIEW = "call.view"
+    CALL_MANAGE = "call.manage"
+    CANDIDACY_VIEW = "candidacy.view"
+    CANDIDACY_EXAMINE = "candidacy.examine"
+    CANDIDACY_ASSESS = "candidacy.assess"
+    CANDIDACY_DECIDE = "candidacy.decide"
+    CANDIDACY_FILE = "candidacy.file"
+    CANDIDACY_OWN = "candidacy.own"
+    ORDER_VIEW = "order.view"
+    ORDER_PREPARE = "order.prepare"
+    ORDER_SIGN = "order.sign"
     AUDIT_VIEW = "audit.view"
     ROLE_MANAGE = "role.manage"
 
@@ -63,12 +74,23 @@ LABELS = {
     P.IMPORT_RUN: "importer un classeur et l’annuler",
     P.OWN_ASSOCIATION: "voir les mandats de son association",
     P.OWN_MANDATES: "voir ses propres mandats et qui voit ses données",
+    P.CALL_VIEW: "voir les appels à candidatures et leurs chiffres",
+    P.CALL_MANAGE: "ouvrir et clore des appels à candidatures",
+    P.CANDIDACY_VIEW: "voir les candidatures avec le nom des personnes",
+    P.CANDIDACY_EXAMINE: "vérifier les candidatures et demander des pièces",
+    P.CANDIDACY_ASSESS: "donner l’avis de la délégation",
+    P.CANDIDACY_DECIDE: "décider de chaque vœu, avec un motif",
+    P.CANDIDACY_FILE: "proposer des personnes au nom de son association",
+    P.CANDIDACY_OWN: "suivre sa propre candidature",
+    P.ORDER_VIEW: "voir les arrêtés",
+    P.ORDER_PREPARE: "préparer et publier des arrêtés",
+    P.ORDER_SIGN: "signer les arrêtés préparés par une autre personne",
     P.AUDIT_VIEW: "lire le journal des actions",
     P.ROLE_MANAGE: "donner et retirer des droits",
 }
 
 # Wider than one's own data: a passkey or a one-time-code application is asked outside the demonstration (standards §4.4).
-WIDE = frozenset(set(Permission) - {P.OWN_MANDATES, P.OWN_ASSOCIATION})
+WIDE = frozenset(set(Permission) - {P.OWN_MANDATES, P.OWN_ASSOCIATION, P.CANDIDACY_FILE, P.CANDIDACY_OWN})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,35 +118,47 @@ ROLES: dict[str, Role] = {
                 _READ
                 | {P.PERSON_CONTACT_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
                 | {P.ASSOCIATION_MANAGE, P.MANDATE_MANAGE, P.IMPORT_RUN}
+                | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_EXAMINE, P.CANDIDACY_DECIDE, P.ORDER_VIEW, P.ORDER_PREPARE}
             ),
+        ),
+        Role(
+            code="ars_signatory",
+            name="ARS, signature des arrêtés",
+            description="Relit et signe les arrêtés préparés par une autre personne.",
+            scope_kind=ScopeKind.REGION,
+            permissions=frozenset(_READ | {P.CALL_VIEW, P.CANDIDACY_VIEW, P.ORDER_VIEW, P.ORDER_SIGN}),
         ),
         Role(
             code="ars_department",
             name="ARS, délégation départementale",
-            description="Tient les instances et les mandats de son département.",
+            description="Tient les instances et les mandats de son département, donne son avis sur les candidatures.",
             scope_kind=ScopeKind.DEPARTMENT,
-            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}),
+            permissions=frozenset(
+                _READ
+                | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}
+                | {P.CALL_VIEW, P.CANDIDACY_VIEW, P.CANDIDACY_ASSESS, P.ORDER_VIEW}
+            ),
         ),
         Role(
             code="fas_region",
             name="France Assos Santé, délégation régionale",
-            description="Lit tout le registre de la région et joint les représentants.",
+            description="Lit tout le registre de la région, suit les appels en chiffres et joint les représentants.",
             scope_kind=ScopeKind.REGION,
-            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW}),
+            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW}),
         ),
         Role(
             code="association_manager",
             name="Association, gestionnaire",
-            description="Suit les mandats tenus au nom de son association et de ses sections.",
+            description="Suit les mandats tenus au nom de son association et de ses sections, propose des personnes.",
             scope_kind=ScopeKind.ASSOCIATION,
-            permissions=frozenset({P.OWN_ASSOCIATION}),
+            permissions=frozenset({P.OWN_ASSOCIATION, P.CANDIDACY_FILE}),
         ),
         Role(
             code="representative",
             name="Représentant ou représentante des usagers",
             description="Voit ses propres mandats et qui voit ses données.",
             scope_kind=ScopeKind.PERSON,
-            permissions=frozenset({P.OWN_MANDATES}),
+            permissions=frozenset({P.OWN_MANDATES, P.CANDIDACY_OWN}),
         ),
         Role(
             code="facility_secretariat",

@@ -1,0 +1,245 @@
+"""Designation orders, their lines, their dated templates and those who may sign."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from portevoix.base.audit.history import track
+from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.privacy import Privacy
+from portevoix.base.files.models import StoredFile
+from portevoix.register.directory.enums import Authority, Civility
+from portevoix.register.directory.models import Association, BodyType, Person, Seat, Territory
+from portevoix.register.directory.models.base import Sourced
+from portevoix.register.directory.models.territories import PUBLIC_REFERENCE
+from portevoix.register.directory.scope import ScopeKeys, scope_of
+from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.enums import LineEffect, OrderKind, OrderState
+
+ORDER_PRIVACY = Privacy(
+    owner="agence régionale de santé",
+    personal=True,
+    retention="mandat + 1 an, puis 10 ans d’archive (à valider avec les archives départementales)",
+    anonymise="l’arrêté est un acte public\u00a0: il est conservé, la fiche de la personne est anonymisée",
+)
+
+
+def actor_field(label: str) -> models.ForeignKey:
+    """Return the account who did something; empty when a program did it, or when the account is gone."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+
+@track()
+class OrderTemplate(Sourced):
+    """The text of an order during a period, with its blanks (`base.core.text_templates`); a change is a new row.
+
+    visas, considerants: one a line. articles: a list of {"title", "text"}. region empty: any region without its own.
+    to_verify: the legal service of the agency has not validated it yet.
+    """
+
+    code = models.SlugField("code", max_length=60)
+    name = models.CharField("nom", max_length=160)
+    kind = models.CharField("nature", max_length=12, choices=OrderKind.choices)
+    authority = models.CharField("autorité", max_length=24, choices=Authority.choices)
+    region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    body_types = models.ManyToManyField(BodyType, verbose_name="types d’instance", blank=True, related_name="+")
+    period = DateRangeField("période")
+    title = models.TextField("titre")
+    author_line = models.TextField("auteur de l’acte")
+    visas = models.TextField("visas", help_text="un par ligne")
+    considerants = models.TextField("considérants", blank=True, help_text="un par ligne")
+    articles = models.JSONField("articles", default=list)
+    appeal = models.TextField("voies et délais de recours")
+    to_verify = models.BooleanField("à vérifier par le service juridique", default=True)
+
+    privacy = PUBLIC_REFERENCE
+
+    class Meta:
+        verbose_name = "modèle d’arrêté"
+        verbose_name_plural = "modèles d’arrêté"
+        constraints = [
+            ExclusionConstraint(
+                name="order_template_one_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    ("region", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Ce modèle a déjà un texte pendant cette période.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track()
+class Signatory(Sourced):
+    """Somebody who may sign for an authority during a period: in office, or by a delegation whose reference the visas give."""
+
+    region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, related_name="signatories")
+    authority = models.CharField("autorité", max_length=24, choices=Authority.choices, default=Authority.AGENCY)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.SET_NULL, null=True, blank=True, related_name="signatures"
+    )
+    civility = models.CharField("civilité", max_length=4, choices=Civility.choices, default=Civility.NONE, blank=True)
+    first_name = models.CharField("prénom", max_length=100)
+    last_name = models.CharField("nom", max_length=100)
+    function = models.CharField("qualité", max_length=200, help_text="accordée, par exemple « La directrice générale »")
+    delegation_reference = models.CharField("délégation de signature", max_length=300, blank=True)
+    period = DateRangeField("période")
+
+    privacy = Privacy(
+        owner="agence régionale de santé",
+        personal=True,
+        retention="comme les arrêtés signés",
+        anonymise="la signature d’un acte public est conservée",
+    )
+
+    class Meta:
+        verbose_name = "signataire"
+        verbose_name_plural = "signataires"
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name.upper()}"
+
+
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "OrderQuerySet":
+        """Orders of the regions of the scope; in a department, those with a line on one of its bodies."""
+        scope = scope_of(viewer)
+        if scope.everything:
+            return self
+        here = OrderLine.objects.filter(seat__body__department__code__in=scope.departments)
+        return self.filter(Q(region__code__in=scope.regions) | Q(pk__in=here.values("order")))
+
+
+@track()
+class DesignationOrder(models.Model):
+    """One order (arrêté): text, lines, signature. `state` changes by `workflow.ORDER` only; once signed, nothing of it changes but
+    its publication. A mistake is mended by another order (`modifies`)."""
+
+    state = models.CharField("état", max_length=10, choices=OrderState.choices, default=OrderState.DRAFT, editable=False)
+    state_changed_at = models.DateTimeField("état depuis", db_default=Now(), editable=False)
+    region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, related_name="orders")
+    kind = models.CharField("nature", max_length=12, choices=OrderKind.choices)
+    template = models.ForeignKey(OrderTemplate, verbose_name="modèle", on_delete=models.PROTECT, related_name="orders")
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True, editable=False)
+    rank_in_year = models.PositiveIntegerField("rang dans l’année", null=True, blank=True, editable=False)
+    number = models.CharField("numéro", max_length=40, blank=True, editable=False)
+    title = models.TextField("titre")
+    author_line = models.TextField("auteur de l’acte")
+    visas = models.TextField("visas", help_text="un par ligne")
+    considerants = models.TextField("considérants", blank=True, help_text="un par ligne")
+    articles = models.JSONField("articles", default=list)
+    appeal = models.TextField("voies et délais de recours")
+    place = models.CharField("fait à", max_length=80)
+    signatory = models.ForeignKey(Signatory, verbose_name="signataire", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_on = models.DateField("date de l’arrêté", null=True, blank=True)
+    effective_on = models.DateField("prise d’effet", null=True, blank=True, help_text="vide\u00a0: à la date de l’arrêté")
+    modifies = models.ForeignKey(
+        "self", verbose_name="modifie ou abroge", on_delete=models.PROTECT, null=True, blank=True, related_name="modified_by_orders"
+    )
+    signed_copy = models.ForeignKey(
+        StoredFile, verbose_name="exemplaire signé numérisé", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    gazette_reference = models.CharField("recueil des actes administratifs", max_length=120, blank=True)
+    gazette_on = models.DateField("publié le", null=True, blank=True)
+    drafted_at = models.DateTimeField("rédigé le", db_default=Now(), editable=False)
+    drafted_by = actor_field("rédigé par")
+    prepared_at = models.DateTimeField("soumis à la signature le", null=True, blank=True)
+    prepared_by = actor_field("soumis à la signature par")
+    signed_at = models.DateTimeField("signature enregistrée le", null=True, blank=True)
+    signed_by = actor_field("signé par")
+
+    objects = OrderQuerySet.as_manager()
+    privacy = ORDER_PRIVACY
+
+    class Meta:
+        verbose_name = "arrêté"
+        verbose_name_plural = "arrêtés"
+        indexes = [models.Index(fields=["region", "state", "-state_changed_at"], name="order_recent")]
+        constraints = [
+            dated_act("prepared", name="order_prepared_act"),
+            dated_act("signed", name="order_signed_act"),
+            models.UniqueConstraint(
+                "region",
+                "year",
+                "rank_in_year",
+                name="order_number_once",
+                violation_error_message="Ce numéro d’arrêté est déjà pris.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[OrderState.DRAFT, OrderState.PREPARED, OrderState.ABANDONED], number="", signed_at__isnull=True)
+                | (
+                    Q(state__in=[OrderState.SIGNED, OrderState.PUBLISHED], signed_at__isnull=False, signed_on__isnull=False)
+                    & Q(signatory__isnull=False, rank_in_year__isnull=False)
+                    & ~Q(number="")
+                ),
+                name="order_signed_whole",
+                violation_error_message="Un arrêté signé a un numéro, une date, un signataire et son document.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prepared_by__isnull=True) | Q(signed_by__isnull=True) | ~Q(prepared_by=models.F("signed_by")),
+                name="order_two_people",
+                violation_error_message="La personne qui signe n’est pas celle qui a préparé l’arrêté.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OrderState.PUBLISHED, gazette_on__isnull=False) & ~Q(gazette_reference="")
+                | ~Q(state=OrderState.PUBLISHED),
+                name="order_published_with_reference",
+                violation_error_message="Indiquez la référence et la date de publication au recueil des actes administratifs.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"arrêté n° {self.number}" if self.number else f"projet d’arrêté {self.pk}"
+
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        """Lies in its region, and in the departments of its lines."""
+        departments = frozenset(code for code in self.lines.values_list("seat__body__department__code", flat=True) if code)
+        return ScopeKeys(region=self.region.code, departments=departments)
+
+
+@track()
+class OrderLine(models.Model):
+    """One line of the annex: this person on this seat, or the end of this mandate. `mandate` is given when the order is signed."""
+
+    order = models.ForeignKey(DesignationOrder, verbose_name="arrêté", on_delete=models.CASCADE, related_name="lines")
+    rank = models.PositiveIntegerField("rang")
+    effect = models.CharField("effet", max_length=10, choices=LineEffect.choices, default=LineEffect.DESIGNATE)
+    seat = models.ForeignKey(Seat, verbose_name="siège", on_delete=models.PROTECT, related_name="order_lines")
+    person = models.ForeignKey(Person, verbose_name="personne", on_delete=models.PROTECT, related_name="order_lines")
+    association = models.ForeignKey(
+        Association, verbose_name="association", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_day = models.DateField("fin du mandat", null=True, blank=True, help_text="vide\u00a0: calculée par la règle")
+    end_reason = models.CharField("motif de fin", max_length=24, choices=EndReason.choices, blank=True)
+    mandate = models.ForeignKey(Mandate, verbose_name="mandat", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines")
+
+    person_merge = {"person": "move"}
+    privacy = ORDER_PRIVACY
+
+    class Meta:
+        verbose_name = "ligne d’arrêté"
+        verbose_name_plural = "lignes d’arrêté"
+        constraints = [
+            models.UniqueConstraint("order", "rank", name="order_line_rank_once", violation_error_message="Ce rang est déjà pris."),
+            models.UniqueConstraint(
+                "order",
+                "seat",
+                "effect",
+                name="order_line_seat_once",
+                violation_error_message="Ce siège est déjà dans cet arrêté.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"ligne {self.rank}"
