@@ -17,4 +17,9 @@ def test_every_permission_has_words_and_at_least_one_role():
 
 
 def test_everything_beyond_one_s_own_data_is_wide():
-    assert set(Permission) - WIDE == {Permission.OWN_MANDATES, Permission.OWN_ASSOCIATION}
+    assert set(Permission) - WIDE == {
+        Permission.OWN_MANDATES,
+        Permission.OWN_ASSOCIATION,
+        Permission.CANDIDACY_FILE,
+        Permission.CANDIDACY_OWN,
+    }
