@@ -21,6 +21,8 @@ DEMO_PROOF_MODEL = "accounts.User"  # `make run` loads the demonstration when th
 DEMO_ACCOUNTS = "portevoix.register.access.selectors.demo_accounts"  # called with `today`: the accounts that `make run` prints
 DEMO_SIGN_IN_PATH = "/demo/connexion/"
 ALLOWED_HOSTS = env_list("PORTEVOIX_HOSTS", [])
+# What an address begins with in an e-mail or a document, which no request tells.
+SITE_URL = env("PORTEVOIX_URL", f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "http://127.0.0.1:8000")
 
 SITE_NAME = "Porte-voix"
 SITE_TAGLINE = env("PORTEVOIX_TAGLINE", "La démocratie en santé du Grand Est")
@@ -119,6 +121,9 @@ AUTH_USER_MODEL = "accounts.User"
 SCOPE_RESOLVER = "portevoix.register.access.scopes.scope_of"
 
 GATES_ELSEWHERE: tuple[str, ...] = ()  # module prefixes of libraries whose views keep their own door
+
+# Seconds before each new try of a message that the server refused for a while; after the last one it is a failure.
+MAIL_RETRY_SECONDS = (60, 300, 1_800, 7_200, 21_600, 43_200, 86_400)
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

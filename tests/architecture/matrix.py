@@ -63,6 +63,8 @@ LINES = (
     Line("donnees-ouvertes/<slug:code>.csv", "404 404 404 404 404 404 404 404 404 404", "open_table_elsewhere"),
     Line("donnees-ouvertes/<slug:code>.schema.json", "200 200 200 200 200 200 200 200 200 200", "open_table"),
     Line("donnees-ouvertes/<slug:code>.schema.json", "404 404 404 404 404 404 404 404 404 404", "open_table_elsewhere"),
+    Line("messages/desinscription/<str:token>/", "200 200 200 200 200 200 200 200 200 200", "unsubscribe_token"),
+    Line("messages/desinscription/<str:token>/", "404 404 404 404 404 404 404 404 404 404", "unsubscribe_token_elsewhere"),
     # sign-in: everybody
     Line("connexion/", "200 302 302 302 302 302 302 302 302 302"),
     Line("connexion/code/", "302 302 302 302 302 302 302 302 302 302"),

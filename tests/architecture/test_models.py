@@ -19,6 +19,9 @@ MOMENTS = {
     "candidacies.Wish.state_changed_at": "written by the workflow engine, which tells the journal who",
     "orders.DesignationOrder.state_changed_at": "written by the workflow engine, which tells the journal who",
     "imports.ImportRun.state_changed_at": "written by the workflow engine, which tells the journal who",
+    "notifications.Message.due_at": "when it may leave, not an act",
+    "notifications.Message.claimed_at": "done by the worker",
+    "notifications.Message.sent_at": "done by the worker",
 }
 
 

@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
+from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.mandates.models import PersonMerge
@@ -31,10 +32,12 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     assert set(scopes) == set(ROLES)
     users = {role: make.user_with_role(role, **scope) for role, scope in scopes.items()}
     here |= belongings(users["ars_region"]) | {"role_code": "ars_region", "body_type_code": "CDU", "open_table": "sieges"}
+    here["unsubscribe_token"] = token_of("odile@exemple.fr", "calls")
     elsewhere |= belongings(make.user_with_role("national_observer")) | {
         "role_code": "no_such_role",
         "body_type_code": "NO_SUCH_TYPE",
         "open_table": "no-such-table",
+        "unsubscribe_token": "no-such-token",
     }
     return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
 

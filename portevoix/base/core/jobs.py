@@ -5,6 +5,7 @@ then. Declare a job in a module `tasks` of a package (found at start-up), enqueu
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 from procrastinate import RetryStrategy
@@ -26,13 +27,14 @@ def task(name: str, *, attempts: int = 3) -> Callable[[Callable], Task]:
     return app.task(name=name, queue=QUEUE, retry=retry)
 
 
-def defer(job: Task, *, only_once: str | None = None, **arguments: object) -> int | None:
-    """Enqueue `job` in the current transaction and return its number.
+def defer(job: Task | str, *, only_once: str | None = None, at: datetime | None = None, **arguments: object) -> int | None:
+    """Enqueue `job` (or the job of that name) in the current transaction and return its number.
 
-    `only_once` is a key: while a job with the same key waits, nothing is added and None is returned.
+    `only_once` is a key: while a job with the same key waits, nothing is added and None is returned. `at`: not before that moment.
     """
+    name = job if isinstance(job, str) else job.name
     try:
         with transaction.atomic():  # a savepoint: the refusal of a double must not spoil the caller's transaction
-            return job.configure(queueing_lock=only_once).defer(**arguments)
+            return app.configure_task(name, allow_unknown=False, queueing_lock=only_once, schedule_at=at).defer(**arguments)
     except AlreadyEnqueued:
         return None

@@ -36,6 +36,8 @@ SENTENCES = {
     "register.export": "a exporté des sièges",
     "reference.load": "a chargé des données de référence",
     "establishments.import": "a mis à jour les établissements",
+    "suppression.add": "ne veut plus recevoir une famille de messages",
+    "suppression.remove": "veut de nouveau recevoir une famille de messages",
     "importrun.upload": "a déposé un classeur",
     "importrun.check": "a vérifié un classeur",
     "importrun.fail": "a refusé un classeur",

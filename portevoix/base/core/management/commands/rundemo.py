@@ -97,6 +97,7 @@ class Command(BaseCommand):
             raise CommandError(f"Aucun port libre à partir de {wanted} : choisissez-en un autre, par exemple « make run PORT=9000 ».")
         if port != wanted:
             self.say(f"  Le port {wanted} est pris par un autre programme : Porte-voix utilise le port {port}.")
+        os.environ["PORTEVOIX_URL"] = f"http://{HOST}:{port}"  # what links in e-mails begin with
         self.children = [self.child("Le serveur web", *web_command(port)), self.child("L’exécutant des tâches", *WORKER_COMMAND)]
         for child in self.children:
             child.start()

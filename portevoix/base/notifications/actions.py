@@ -1,0 +1,150 @@
+"""Writes messages in the transaction of the act that causes them."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+from portevoix.base.audit import journal
+from portevoix.base.audit.actors import Program
+from portevoix.base.core.text_templates import TemplateFault
+from portevoix.base.files.models import StoredFile
+from portevoix.base.notifications.enums import WAITING, Channel, MessageState
+from portevoix.base.notifications.models import Message, Suppression
+from portevoix.base.notifications.outbox import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    About,
+    Draft,
+    Recipient,
+    about_of,
+    clean_address,
+    one_line,
+    region_of,
+)
+from portevoix.base.notifications.selectors import UNNAMED, TextInForce, suppressed, text_in_force
+from portevoix.base.notifications.waking import wake
+
+LONGEST_SUBJECT = 300
+READER = Program("unsubscribe")  # the reader of an e-mail, who needs no account for it
+
+
+def queue(
+    code: str,
+    *,
+    to: Collection[Recipient],
+    values: Mapping[str, Any],
+    by: Any,
+    about: models.Model | About | None = None,
+    region: str | None = None,
+    unsubscribable: bool = False,
+    attachments: Collection[StoredFile] = (),
+    reply_to: str = "",
+) -> list[Message]:
+    """Write the e-mail `code` to each of `to`, in the current transaction; return the rows of the ledger, in the order of `to`.
+
+    values: what the text asks for, as text already in French. by: the account, or the program, whose act causes the messages.
+    about, region: see the docstring of the package. attachments: stored files that the recipients may read.
+    Raises `TemplateFault` when a value is missing, `KeyError` for a text that nobody declared.
+    """
+    drafts = [
+        Draft(to=recipient, values=values, about=about, region=region, attachments=attachments, reply_to=reply_to) for recipient in to
+    ]
+    return queue_many(code, drafts, by=by, unsubscribable=unsubscribable)
+
+
+@transaction.atomic
+def queue_many(code: str, drafts: Collection[Draft], *, by: Any, unsubscribable: bool = False) -> list[Message]:
+    """Write one e-mail a draft, all with the text `code`, in a few statements whatever their number; return the rows in the same order.
+
+    The worker is told once the transaction has succeeded. Raises as `queue`.
+    """
+    now = timezone.now()
+    found = text_in_force(code, on=timezone.localdate(now))
+    if found.text.channel != Channel.EMAIL:
+        raise ValueError(f"{code} is not the text of an e-mail")
+    if unsubscribable and not found.text.family:
+        raise ValueError(f"{code}: nobody can unsubscribe from a text without a family")
+    family = found.text.family if unsubscribable else ""
+    domain = message_domain()
+    messages = [_written(found, draft, by=by, family=family, domain=domain) for draft in drafts]
+    refusing = suppressed({message.recipient_email.lower() for message in messages}, family)
+    for message in messages:
+        message.queued_at = message.due_at = now
+        if message.state == MessageState.QUEUED and message.recipient_email.lower() in refusing:
+            message.state = MessageState.SUPPRESSED
+    Message.objects.bulk_create(messages, batch_size=500)
+    _attach(messages, drafts)
+    if any(message.state == MessageState.QUEUED for message in messages):
+        transaction.on_commit(wake, robust=True)
+    return messages
+
+
+@transaction.atomic
+def unsubscribe(*, email: str, family: str) -> None:
+    """Write no more messages of `family` to `email`; those that wait do not leave."""
+    stopped, new = Suppression.objects.get_or_create(email=email.lower(), family=family)
+    if new:
+        journal.record("suppression.add", target=stopped, by=READER, family=family)
+    waiting = Message.objects.filter(state__in=WAITING, family=family, recipient_email__iexact=email)
+    waiting.update(state=MessageState.SUPPRESSED)
+
+
+@transaction.atomic
+def resubscribe(*, email: str, family: str) -> None:
+    """Write the messages of `family` to `email` again, from now on."""
+    for stopped in Suppression.objects.filter(email=email.lower(), family=family):
+        journal.record("suppression.remove", target=stopped, by=READER, family=family)
+        stopped.delete()
+
+
+def message_domain() -> str:
+    """Return what stands after the @ of a Message-ID: the domain of the sender."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: str) -> Message:
+    missing = sorted(set(found.text.blanks) - set(draft.values))
+    if missing:
+        listed = ", ".join(f"{{{name}}}" for name in missing)
+        raise TemplateFault(f"Il manque une valeur pour {listed} dans «\u00a0{found.text.label}\u00a0».")
+    name = one_line(draft.to.name)[:LONGEST_NAME]
+    subject, body = found.filled({**draft.values, "destinataire": name or UNNAMED})
+    about = about_of(draft.about)
+    message = Message(
+        code=found.text.code,
+        template=found.version,
+        recipient_email=one_line(draft.to.email)[:LONGEST_ADDRESS],
+        recipient_name=name,
+        subject=subject[:LONGEST_SUBJECT],
+        body=body,
+        family=family,
+        about_label=about.label,
+        about_kind=about.kind,
+        about_number=about.number,
+        region=region_of(draft),
+        message_id=f"{uuid.uuid4().hex}@{domain}",
+        queued_by_id=by.pk,
+        state=MessageState.QUEUED,
+    )
+    try:
+        message.recipient_email = clean_address(draft.to.email)
+        message.reply_to = clean_address(draft.reply_to) if draft.reply_to else ""
+    except ValidationError as refusal:
+        message.state, message.reason = MessageState.FAILED, refusal.messages[0]
+    return message
+
+
+def _attach(messages: list[Message], drafts: Collection[Draft]) -> None:
+    through = Message.attachments.through
+    rows = [
+        through(message_id=message.pk, storedfile_id=stored.pk)
+        for message, draft in zip(messages, drafts, strict=True)
+        for stored in draft.attachments
+    ]
+    through.objects.bulk_create(rows, batch_size=1_000)

@@ -1,0 +1,34 @@
+"""What the worker does about messages."""
+
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from portevoix.base.core import jobs
+from portevoix.base.notifications import sending, waking
+
+A_RUN = 500  # messages in one job: other jobs of the queue have their turn
+
+
+@jobs.task(waking.SEND)
+def send() -> None:
+    """Send what waits; what is left, or must be tried again, is left to a later job."""
+    close_old_connections()
+    sending.take_back()
+    sending.send_waiting(most=A_RUN)
+    left = sending.next_due()
+    if left is not None and left <= timezone.now():
+        waking.wake()
+    elif left is not None:
+        waking.wake_at(left)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notifications.sweep", queueing_lock="notifications.sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: whatever was left behind by a worker that died, or by a call that was lost, leaves again."""
+    close_old_connections()
+    sending.take_back()
+    left = sending.next_due()
+    if left is not None and left <= timezone.now():
+        waking.wake()

@@ -1,0 +1,1 @@
+"""Messages: texts, writing, sending, faults, pages."""
