@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields.ranges import RangeEndsWith
-from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from portevoix.base.core.french_dates import date_fr, period_fr
@@ -161,17 +161,6 @@ def own_associations(scope: Scope) -> list[Association]:
 def own_people(scope: Scope) -> list[Person]:
     """Return the persons that the account is (one, but for a mistake of administration)."""
     return list(Person.objects.filter(pk__in=scope.persons).order_by("sort_key", "pk"))
-
-
-def mark_of(row: Model) -> str:
-    """Return a mark of the state of a row: it changes each time that the row is written (a body: or one of its seats).
-
-    A row without history has none: its act refuses by itself to be done twice.
-    """
-    marks = [row.history.aggregate(last=Max("pgh_id"))["last"]] if hasattr(row, "history") else []
-    if isinstance(row, Body):
-        marks.append(row.seats.aggregate(last=Max("history__pgh_id"))["last"])
-    return "-".join(str(mark or 0) for mark in marks)
 
 
 @dataclass(frozen=True, kw_only=True)

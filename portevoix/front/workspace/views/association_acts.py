@@ -8,7 +8,7 @@ from portevoix.base.core.periods import first_day, last_day
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.actions import SOURCE
 from portevoix.front.workspace.forms.mandates import ExplanationForm
-from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.directory.actions import accreditations, associations
 from portevoix.register.directory.forms.associations import (

@@ -6,7 +6,7 @@ from django.utils import timezone
 from portevoix.base.core.french_dates import date_fr
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.forms.mandates import ExplanationForm
-from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission
 from portevoix.register.directory.actions import bodies as directory_actions
 from portevoix.register.directory.forms.bodies import ClosingForm, SeatForm

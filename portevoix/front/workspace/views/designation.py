@@ -7,8 +7,8 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.front.workspace import actions, selectors
 from portevoix.front.workspace.forms.mandates import NEWCOMER, DesignationForm
 from portevoix.front.workspace.forms.people import PersonSearch
-from portevoix.front.workspace.views.acts import ConfirmedActView
 from portevoix.front.workspace.views.mandates import day_or
+from portevoix.register.access.acts import ConfirmedActView
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.directory.models import Body
 from portevoix.register.directory.selectors.accreditations import accreditation_at

@@ -17,7 +17,7 @@ from portevoix.front.workspace.forms.mandates import (
     ExtendForm,
     SwitchSeatForm,
 )
-from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, can
 from portevoix.register.access.views import ScopedView
 from portevoix.register.mandates import actions

@@ -6,7 +6,7 @@ from django.utils import timezone
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.forms.mandates import ExplanationForm
 from portevoix.front.workspace.forms.people import PersonSearch, TwinForm
-from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.directory.models import Person
 from portevoix.register.mandates import actions

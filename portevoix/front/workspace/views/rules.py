@@ -11,7 +11,7 @@ from portevoix.base.ui.situation import day_asked
 from portevoix.base.ui.tables import Table
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.tables import BODY_TYPES, PARAMETERS, PRACTICES
-from portevoix.front.workspace.views.acts import ActView, ConfirmedActView
+from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.directory.actions import bodies, body_rules

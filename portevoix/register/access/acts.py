@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from portevoix.base.ui.forms import Form
-from portevoix.front.workspace import actions, selectors
+from portevoix.register.access.rehearsal import mark_of, rehearse, unchanged
 from portevoix.register.access.views import ScopedActionView
 
 Lines = list[tuple[str, Any]]
@@ -20,7 +20,7 @@ class ActView(ScopedActionView):
 
     abstract = True
     form_class = Form
-    template_name = "workspace/acts/act.html"
+    template_name = "access/acts/act.html"
     title: ClassVar[str] = ""
     button: ClassVar[str] = ""
 
@@ -41,7 +41,7 @@ class ActView(ScopedActionView):
         return []
 
     def perform(self, data):
-        with actions.unchanged(self.object, mark=self.request.POST.get("vu", "")):
+        with unchanged(self.object, mark=self.request.POST.get("vu", "")):
             return self.act(data)
 
     def get_success_url(self):
@@ -58,7 +58,7 @@ class ActView(ScopedActionView):
             "trail": self.trail(),
             "facts": self.facts(),
             "warnings": self.warnings(),
-            "mark": selectors.mark_of(self.object),
+            "mark": mark_of(self.object),
         }
         return super().get_context_data(**{**shown, **kwargs})
 
@@ -71,7 +71,7 @@ class ConfirmedActView(ActView):
 
     abstract = True
     question: ClassVar[str] = ""
-    confirm_template: ClassVar[str] = "workspace/acts/confirm.html"
+    confirm_template: ClassVar[str] = "access/acts/confirm.html"
 
     def consequences(self, result: Any, data: dict) -> Lines:
         raise NotImplementedError
@@ -90,7 +90,7 @@ class ConfirmedActView(ActView):
             return self.render_to_response(self.get_context_data(form=form))
         data = form.cleaned_data
         try:
-            lines, cautions = actions.rehearse(lambda: self._rehearsed(data))
+            lines, cautions = rehearse(lambda: self._rehearsed(data))
         except self.refusals as refusal:
             return self.refused(form, refusal)
         context = self.get_context_data(
