@@ -1,7 +1,7 @@
 """Builds the smallest valid rows of the register; traits say what is particular. Fictional people only."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from django.core.files.base import ContentFile
@@ -25,6 +25,8 @@ from portevoix.register.directory.enums import (
 from portevoix.register.imports.enums import DoubtKind
 from portevoix.register.imports.models import Doubt, ImportRun
 from portevoix.register.mandates.models import Mandate
+from portevoix.work.candidacies import models as candidacies
+from portevoix.work.candidacies.enums import CallMode, CallState, CandidacyState, SeatOrigin
 
 TODAY = date(2026, 11, 22)  # the day of every frozen clock
 
@@ -287,6 +289,87 @@ class DoubtFactory(DjangoModelFactory):
 
     class Params:
         vacancy = factory.Trait(kind=DoubtKind.VACANCY, person=None, other=None, mandate=factory.SubFactory(MandateFactory))
+
+
+class CallFactory(DjangoModelFactory):
+    """A call open on TODAY; `seats` lists the seats to be filled."""
+
+    state = CallState.OPEN
+    number = factory.Sequence(lambda n: f"2026-{n + 1:03}")
+    title = factory.Sequence(lambda n: f"Appel {n + 1}")
+    mode = CallMode.CAMPAIGN
+    region = factory.SubFactory(RegionFactory)
+    opens_at = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    closes_at = datetime(2026, 12, 15, 23, tzinfo=UTC)
+
+    class Meta:
+        model = candidacies.Call
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(state=CallState.DRAFT)
+        closed = factory.Trait(state=CallState.CLOSED, closes_at=datetime(2026, 11, 20, 23, tzinfo=UTC))
+        permanent = factory.Trait(mode=CallMode.PERMANENT, closes_at=None)
+
+    @factory.post_generation
+    def seats(self, create, extracted, **kwargs):
+        if not create or not extracted:
+            return
+        candidacies.CallSeat.objects.bulk_create(candidacies.CallSeat(call=self, seat=seat, origin=SeatOrigin.VACANT) for seat in extracted)
+        self.departments = sorted({seat.body.department.code for seat in extracted if seat.body.department_id})
+        self.save(update_fields=["departments"])
+
+
+class CandidacyFactory(DjangoModelFactory):
+    """A draft; a trait sends it. `wishes` lists the bodies that are wished, the dearest first."""
+
+    call = factory.SubFactory(CallFactory)
+    association = factory.SubFactory(AssociationFactory)
+    last_name = factory.Sequence(lambda n: f"Candidat{n}")
+    first_name = "Dominique"
+    email = factory.Sequence(lambda n: f"candidat{n}@exemple.fr")
+    home = factory.SubFactory(CommuneFactory)
+    member_since = date(2024, 1, 1)
+    no_tie_declared = True
+    course_promised = True
+    charter_accepted = True
+    person_informed = True
+    signed_by_name = "Andrée Keller"
+    signed_by_function = "présidente"
+    association_email = "contact@association.exemple.fr"
+
+    class Meta:
+        model = candidacies.Candidacy
+        skip_postgeneration_save = True
+
+    class Params:
+        sent = factory.Trait(number=factory.Sequence(lambda n: f"C-2026-{n + 1:05}"), submitted_at=datetime(2026, 11, 10, 9, tzinfo=UTC))
+        submitted = factory.Trait(sent=True, state=CandidacyState.SUBMITTED)
+        incomplete = factory.Trait(sent=True, state=CandidacyState.INCOMPLETE)
+        under_review = factory.Trait(sent=True, state=CandidacyState.UNDER_REVIEW)
+        to_decide = factory.Trait(sent=True, state=CandidacyState.TO_DECIDE)
+        not_selected = factory.Trait(sent=True, state=CandidacyState.NOT_SELECTED)
+
+    @factory.post_generation
+    def wishes(self, create, extracted, **kwargs):
+        if not create:
+            return
+        for rank, body in enumerate(extracted or (), start=1):
+            candidacies.Wish.objects.create(candidacy=self, rank=rank, body=body)
+        departments = {body.department.code for body in extracted or () if body.department_id}
+        self.departments = sorted(departments | ({self.home.department.code} if self.home else set()))
+        self.save(update_fields=["departments"])
+
+
+class WishFactory(DjangoModelFactory):
+    """A wish on a body, any quality."""
+
+    candidacy = factory.SubFactory(CandidacyFactory, submitted=True)
+    rank = factory.LazyAttribute(lambda o: o.candidacy.wishes.count() + 1)
+    body = factory.SubFactory(BodyFactory)
+
+    class Meta:
+        model = candidacies.Wish
 
 
 class UserFactory(DjangoModelFactory):
