@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portevoix.front.portal.selectors.nearby import distance_km
-from portevoix.front.portal.selectors.places import find_place
+from portevoix.base.core.distance import distance_km
 from portevoix.front.portal.selectors.processings import declared_tables, processings
 from portevoix.front.portal.selectors.references import recourses
 from portevoix.register.directory.models import Territory
+from portevoix.register.directory.selectors.places import find_place
 from tests.factories import (
     AccreditationFactory,
     AssociationFactory,

@@ -6,11 +6,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from portevoix.base.core.distance import distance_km
 from portevoix.base.core.text import search_key
-from portevoix.front.portal.selectors.nearby import distance_km
-from portevoix.front.portal.selectors.places import find_place
 from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import Body, BodyTypeRule, Commune, Territory
+from portevoix.register.directory.selectors.places import find_place
 from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition

@@ -5,24 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from math import asin, cos, radians, sin, sqrt
+from math import cos, radians
 
+from portevoix.base.core.distance import distance_km
 from portevoix.register.directory.enums import LegalStatus, SeatQuality
 from portevoix.register.directory.models import Body, BodyType, Commune, Seat
 from portevoix.register.mandates.selectors.occupancy import Occupancy, occupancy
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 
-EARTH_KM = 6371.0088
 RADII = (10, 30, 60, 100)  # kilometres offered
 DEFAULT_RADIUS = 30
 PLACED = 16  # numbers remembered for one body, about
-
-
-def distance_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
-    """Return the great-circle distance in kilometres between two points given in degrees (haversine)."""
-    lat1, lon1, lat2, lon2 = map(radians, (from_lat, from_lon, to_lat, to_lon))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 @dataclass(frozen=True, kw_only=True)

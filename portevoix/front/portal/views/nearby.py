@@ -11,8 +11,8 @@ from portevoix.base.ui.situation import day_asked
 from portevoix.front.portal.forms import NearbyForm
 from portevoix.front.portal.pages import remembered_page
 from portevoix.front.portal.selectors.nearby import RADII, nearby, open_bodies
-from portevoix.front.portal.selectors.places import find_place
 from portevoix.register.access.views import page
+from portevoix.register.directory.selectors.places import find_place
 
 PAGE_SIZE = 15
 

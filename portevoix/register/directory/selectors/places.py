@@ -1,4 +1,4 @@
-"""From what a visitor types to a commune: a name with or without accents, a postcode, both."""
+"""From what somebody types to a commune: a name with or without accents, a postcode, both."""
 
 import re
 from dataclasses import dataclass
