@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from portevoix.base.audit.models import Entry
 from portevoix.base.core.periods import last_day
 from portevoix.register.directory.models import Body, FacilityCategory
 from tests import factories as make
@@ -69,6 +70,28 @@ def test_a_rule_written_by_mistake_is_taken_back_and_the_former_applies_again(cl
     send(client, url("remove_rule", rule.body_type.rules.get(legal_basis="décret de 2026")))
     rule.refresh_from_db()
     assert last_day(rule.period) is None
+
+
+CORRECTION = {name: value for name, value in RULE.items() if name != "first"} | {"explanation": "durée mal recopiée"}
+
+
+def test_a_rule_is_corrected_in_place_its_period_stays_and_the_journal_says_why(client, agent, rule):
+    page = sentences(client.get(url("correct_rule", rule)))
+    assert rule.legal_basis in page
+    assert 'name="first"' not in page
+    before = rule.period
+    assert send(client, url("correct_rule", rule), CORRECTION).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.period, rule.term_years, rule.legal_basis) == (before, 4, "décret de 2026")
+    assert list(rule.seat_patterns.values_list("quality", "count")) == [("titular", 3)]
+    assert Entry.objects.get(action="body_type_rule.correct").data["explanation"] == "durée mal recopiée"
+
+
+def test_a_correction_without_its_reason_changes_nothing_and_keeps_the_values(client, agent, rule):
+    page = sentences(send(client, url("correct_rule", rule), CORRECTION | {"explanation": ""}))
+    assert "décret de 2026" in page
+    rule.refresh_from_db()
+    assert rule.legal_basis != "décret de 2026"
 
 
 @pytest.fixture

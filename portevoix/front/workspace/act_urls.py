@@ -33,5 +33,6 @@ urlpatterns = [
     path("regles/<int:pk>/", rules.BodyTypeView.as_view(), name="body_type"),
     path("regles/<int:pk>/nouvelle/", rules.AddRuleView.as_view(), name="add_rule"),
     path("regles/<int:pk>/creer/", rules.CreateBodiesView.as_view(), name="create_bodies"),
+    path("regles/versions/<int:pk>/corriger/", rules.CorrectRuleView.as_view(), name="correct_rule"),
     path("regles/versions/<int:pk>/retirer/", rules.RemoveRuleView.as_view(), name="remove_rule"),
 ]

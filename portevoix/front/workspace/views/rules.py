@@ -17,7 +17,7 @@ from portevoix.register.access.views import ScopedView
 from portevoix.register.directory.actions import bodies, body_rules
 from portevoix.register.directory.enums import BodyLevel
 from portevoix.register.directory.forms.bodies import ManyBodiesForm
-from portevoix.register.directory.forms.rules import RuleForm, SeatSpecFormSet
+from portevoix.register.directory.forms.rules import RuleCorrectionForm, RuleForm, SeatSpecFormSet
 from portevoix.register.directory.models import BodyType, BodyTypeRule
 from portevoix.register.directory.selectors.bodies import category_counts, plan_bodies
 from portevoix.register.directory.selectors.rules import rule_at, rules_of, types_at
@@ -92,20 +92,24 @@ class AddRuleView(RuleActView):
     button = "Enregistrer la règle"
     success_message = "La nouvelle règle est enregistrée. La précédente s’arrête la veille et reste dans l’historique."
 
+    def rule_to_start_from(self) -> BodyTypeRule | None:
+        """Return the rule that the form repeats at first."""
+        return rule_at(self.object, timezone.localdate())
+
     def get_initial(self):
-        current = rule_at(self.object, timezone.localdate())
+        current = self.rule_to_start_from()
         return RuleForm.initial_of(current) if current else {}
 
     def seats(self):
-        """Return the lines of the seats: those of the rule in force, or what was typed."""
+        """Return the lines of the seats: those of the rule repeated, or what was typed."""
         if self.request.method == "POST":
             return SeatSpecFormSet(self.request.POST, prefix="sieges")
-        current = rule_at(self.object, timezone.localdate())
+        current = self.rule_to_start_from()
         return SeatSpecFormSet(prefix="sieges", initial=selectors.seat_lines(current) if current else [])
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("seats", self.seats())
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(kind=self.body_type, **kwargs)
 
     def post(self, request, *args, **kwargs):
         form, seats = self.get_form(), self.seats()
@@ -117,6 +121,33 @@ class AddRuleView(RuleActView):
     def act(self, data):
         facts = self.facts_typed
         return body_rules.add_rule(body_type=self.object, facts=facts, first=data["first"], last=data["last"], by=self.request.user)
+
+
+class CorrectRuleView(AddRuleView):
+    """Correct what a rule says, where it was copied with a mistake; its period stays, the former words stay in the history."""
+
+    model = BodyTypeRule
+    form_class = RuleCorrectionForm
+    template_name = "workspace/rules/correct.html"
+    title = "Corriger une règle"
+    button = "Corriger la règle"
+    success_message = "La règle est corrigée. L’historique garde ce qui était écrit avant."
+
+    def get_rows(self):
+        return super().get_rows().select_related("body_type")
+
+    @property
+    def body_type(self):
+        return self.object.body_type
+
+    def facts(self):
+        return [("Type", self.body_type.name), ("Période", rule_period(self.object))]
+
+    def rule_to_start_from(self):
+        return self.object
+
+    def act(self, data):
+        return body_rules.correct_rule(rule=self.object, facts=self.facts_typed, explanation=data["explanation"], by=self.request.user)
 
 
 class RemoveRuleView(ConfirmedActView, RuleActView):
@@ -136,7 +167,7 @@ class RemoveRuleView(ConfirmedActView, RuleActView):
         rule = self.object
         return [
             ("Type", rule.body_type.name),
-            ("Période", period_fr(first_day(rule.period), last_day(rule.period)) or "toujours"),
+            ("Période", rule_period(rule)),
             ("Base légale", rule.legal_basis),
         ]
 
@@ -146,6 +177,11 @@ class RemoveRuleView(ConfirmedActView, RuleActView):
     def consequences(self, result, data):
         before = self.object.period.lower and rule_at(self.object.body_type, self.object.period.lower)
         return [*self.facts(), ("S’appliquera à la place", before.legal_basis if before else "aucune règle")]
+
+
+def rule_period(rule: BodyTypeRule) -> str:
+    """Return the period of a rule in words."""
+    return period_fr(first_day(rule.period), last_day(rule.period)) or "toujours"
 
 
 class CreateBodiesView(ConfirmedActView, RuleActView):

@@ -50,7 +50,8 @@ class RuleForm(Form):
 
     def facts(self, *, seats: tuple[SeatSpec, ...]) -> RuleFacts:
         """Return what the actions take, from a valid form and its seats."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in ("first", "last", "categories")}
+        left_out = ("first", "last", "categories", "explanation")
+        values = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return RuleFacts(**values, seats=seats, categories=tuple(category.code for category in self.cleaned_data["categories"]))
 
     @staticmethod
@@ -81,7 +82,9 @@ class BaseSeatSpecFormSet(forms.BaseFormSet):
 SeatSpecFormSet = forms.formset_factory(SeatSpecForm, formset=BaseSeatSpecFormSet, extra=2, max_num=20, validate_max=True, can_delete=True)
 
 
-class CorrectionForm(Form):
-    """Why a rule is corrected rather than replaced from a day on."""
+class RuleCorrectionForm(RuleForm):
+    """The same for a rule that was written with a mistake: its period stays, and a sentence says why it is corrected."""
 
+    first = None
+    last = None
     explanation = forms.CharField(label="Pourquoi cette correction", widget=forms.Textarea(attrs={"rows": 2}), max_length=500)
