@@ -66,7 +66,7 @@ def test_a_facility_outside_the_territory_cannot_be_chosen(region):
     facilities = Facility.objects.filter(department__parent=region)
     for facility, valid in ((inside, True), (outside, False)):
         data = {"body_type": "CDU", "facility": facility.finess_et, "source": "essai"}
-        assert BodyForm(data, region=region, facilities=facilities, today=TODAY).is_valid() is valid
+        assert BodyForm(data, territories=Territory.objects.none(), facilities=facilities, today=TODAY).is_valid() is valid
 
 
 def test_an_accreditation_is_typed_in_french_dates(region):

@@ -141,3 +141,46 @@ def test_the_board_offers_the_three_formats(client, agent, seated):
     page = sentences(client.get(reverse("workspace:seats"), {"e": "tous"}))
     assert all(f'value="{form}"' in page for form in ("csv", "xlsx", "ods"))
     assert "exporter/?e=tous" in page
+
+
+LINES = {"sieges-TOTAL_FORMS": "2", "sieges-INITIAL_FORMS": "0"}
+CREATE = "/espace/instances/nouvelle/"
+
+
+def test_one_body_is_created_with_the_seats_of_its_rule_after_a_page_that_says_them(client, agent):
+    rule = make.BodyTypeRuleFactory()
+    site = make.FacilityFactory()
+    values = {"body_type": rule.body_type.code, "facility": site.finess_et, "source": "arrêté", **LINES}
+    page = sentences(client.post(CREATE, values))
+    assert "2 titulaires, 2 suppléants" in page
+    assert not site.bodies.exists()
+    assert send(client, CREATE, values).status_code == 302
+    assert site.bodies.get().seats.count() == 4
+    assert "a déjà une instance" in refusal(send(client, CREATE, values))
+
+
+def test_the_seats_are_typed_where_the_rule_fixes_no_number(client, agent):
+    rule = make.BodyTypeRuleFactory(body_type=make.BodyTypeFactory(code="CTS", name="conseil territorial de santé", level="department"))
+    rule.seat_patterns.all().delete()
+    place = make.DepartmentFactory()
+    values = {"body_type": "CTS", "territory": place.pk, "source": "arrêté", **LINES}
+    assert "Indiquez les sièges" in refusal(send(client, CREATE, values))
+    send(client, CREATE, values | {"sieges-0-quality": "member", "sieges-0-count": "6"})
+    assert (place.bodies.get().name, place.bodies.get().seats.count()) == ("Conseil territorial de santé, Bas-Rhin", 6)
+
+
+def test_a_delegation_creates_bodies_in_its_department_only(client):
+    rule = make.BodyTypeRuleFactory()
+    sign_in(client, make.user_with_role("ars_department", territory=make.DepartmentFactory()))
+    inside, outside = make.FacilityFactory(), make.FacilityFactory(department=make.DepartmentFactory(moselle=True))
+    values = {"body_type": rule.body_type.code, "source": "arrêté", **LINES}
+    assert "Aucun établissement de votre territoire" in sentences(send(client, CREATE, values | {"facility": outside.finess_et}))
+    assert send(client, CREATE, values | {"facility": inside.finess_et}).status_code == 302
+    choices = client.get(CREATE).context["form"].fields["territory"].queryset
+    assert [place.name for place in choices] == ["Bas-Rhin"]
+
+
+@pytest.mark.parametrize("role", ["fas_region", "administrator"])
+def test_whoever_does_not_keep_the_bodies_creates_none(client, role):
+    sign_in(client, make.user_with_role(role, **({"territory": make.RegionFactory()} if role == "fas_region" else {})))
+    assert client.post(CREATE, LINES).status_code == 403

@@ -5,6 +5,7 @@ from django.urls import path
 from portevoix.front.workspace.views import association_acts, body_acts, designation, exports, mandates, merging, rules
 
 urlpatterns = [
+    path("instances/nouvelle/", body_acts.CreateBodyView.as_view(), name="create_body"),
     path("instances/<int:pk>/mandats/nouveau/", designation.DesignateView.as_view(), name="designate"),
     path("instances/<int:pk>/sieges/nouveau/", body_acts.AddSeatView.as_view(), name="add_seat"),
     path("instances/<int:pk>/clore/", body_acts.CloseBodyView.as_view(), name="close_body"),

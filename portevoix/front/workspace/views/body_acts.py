@@ -1,16 +1,19 @@
-"""Acts on a body and its seats: open, close, open again."""
+"""Acts on a body and its seats: create, open, close, open again."""
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from portevoix.base.core.french_dates import date_fr
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.forms.mandates import ExplanationForm
 from portevoix.register.access.acts import ActView, ConfirmedActView
-from portevoix.register.access.permissions import Permission
+from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.directory.actions import bodies as directory_actions
-from portevoix.register.directory.forms.bodies import ClosingForm, SeatForm
-from portevoix.register.directory.models import Body, Seat
+from portevoix.register.directory.forms.bodies import BodyForm, ClosingForm, SeatForm
+from portevoix.register.directory.forms.rules import SeatSpecFormSet
+from portevoix.register.directory.models import Body, Facility, Seat
+from portevoix.register.directory.selectors.bodies import places_of, seats_of
 from portevoix.register.mandates import actions
 
 
@@ -51,6 +54,66 @@ class SeatActView(BodyActView):
     def facts(self):
         lines = [("Siège", f"{self.object.label}, {self.body.name}")]
         return [*lines, ("Fermé à partir du", date_fr(self.object.closed_on))] if self.object.closed_on else lines
+
+
+class CreateBodyView(ConfirmedActView):
+    """Create one body with its seats: those of the rule of its type, or those typed."""
+
+    permission = Permission.BODY_MANAGE
+    form_class = BodyForm
+    template_name = "workspace/bodies/create.html"
+    title = "Créer une instance"
+    question = "Créer cette instance\u00a0?"
+    button = "Créer l’instance"
+    success_message = "L’instance est dans le registre, avec ses sièges. Une erreur\u00a0? Utilisez «\u00a0Clore l’instance\u00a0»."
+
+    def back(self):
+        return reverse("workspace:seats")
+
+    def trail(self):
+        return [("Sièges", self.back())]
+
+    def get_initial(self):
+        return {"body_type": self.request.GET.get("type", "")}
+
+    def get_form_kwargs(self):
+        scope = scope_for(self.request.user, self.permission)
+        facilities = Facility.objects.visible_to(scope).select_related("department__parent")
+        return super().get_form_kwargs() | {"facilities": facilities, "territories": places_of(scope).select_related("parent")}
+
+    def seats(self):
+        """Return the lines of the seats, empty at first: the rule says them."""
+        return SeatSpecFormSet(self.request.POST if self.request.method == "POST" else None, prefix="sieges")
+
+    def get_context_data(self, **kwargs):
+        if "kept" in kwargs:
+            kwargs["kept"] += [(name, value) for name, value in self.request.POST.items() if name.startswith("sieges-")]
+        kwargs.setdefault("seats", self.seats())
+        return super().get_context_data(**kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form, seats = self.get_form(), self.seats()
+        if form.is_valid() & seats.is_valid():
+            self.seats_typed = seats.specs() or None
+            return self.form_valid(form)
+        return self.render_to_response(self.get_context_data(form=form, seats=seats))
+
+    def perform(self, data):
+        return directory_actions.create_body(**data, seats=self.seats_typed, today=timezone.localdate(), by=self.request.user)
+
+    def consequences(self, result, data):
+        place = f"{result.facility.name}, {result.facility.finess_et}" if result.facility else result.territory.label
+        return [
+            ("Type", capfirst(result.body_type.name)),
+            ("Nom", result.name),
+            ("Établissement" if result.facility else "Territoire", place),
+            *([("Dérive de", result.parent.name)] if result.parent else []),
+            ("Créée le", date_fr(result.opened_on) if result.opened_on else "date inconnue"),
+            ("Sièges", seats_of(result)),
+        ]
+
+    def get_success_url(self):
+        return reverse("workspace:body", args=[self.result.pk])
 
 
 class AddSeatView(BodyActView):

@@ -53,13 +53,14 @@ class BodyTypeView(ScopedView):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        kind = self.object
+        kind, creates = self.object, can(self.request.user, Permission.BODY_MANAGE)
         return super().get_context_data(
             today=today,
             rules=rules_of(kind),
             current=rule_at(kind, today),
             aliases=kind.aliases.order_by("sort_key", "pk"),
-            in_number=kind.level == BodyLevel.FACILITY and kind.parent_id is None and can(self.request.user, Permission.BODY_MANAGE),
+            in_number=creates and kind.level == BodyLevel.FACILITY and kind.parent_id is None,
+            may_create=creates,
             **kwargs,
         )
 

@@ -108,6 +108,7 @@ class SeatsView(ScopedView):
             links=_links(query),
             rail=_rail(query, scope, criteria, at),
             may_export=can(user, Permission.REGISTER_EXPORT),
+            may_create=can(user, Permission.BODY_MANAGE),
             export_url=reverse("workspace:export_seats") + with_params(query, page=None, tri=None),
             export_formats=list(TableFormat),
             **kwargs,

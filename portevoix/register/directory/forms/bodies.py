@@ -50,7 +50,10 @@ class ManyBodiesForm(Form):
 
 
 class BodyForm(Form):
-    """One body. The place is a FINESS number or a territory, as the type asks."""
+    """One body. The place is a FINESS number or a territory, as the type asks.
+
+    facilities, territories: those among which the person may create a body.
+    """
 
     body_type = forms.ModelChoiceField(label="Type d’instance", queryset=BodyType.objects.order_by("sort_key"), to_field_name="code")
     facility = forms.ModelChoiceField(
@@ -63,17 +66,26 @@ class BodyForm(Form):
         error_messages={"invalid_choice": "Aucun établissement de votre territoire n’a ce numéro FINESS."},
     )
     territory = forms.ModelChoiceField(
-        label="Territoire", queryset=Territory.objects.none(), required=False, help_text="Pour une instance de territoire."
+        label="Territoire",
+        queryset=Territory.objects.none(),
+        required=False,
+        empty_label="Aucun",
+        help_text="Pour une instance de département, de territoire ou de région.",
     )
-    name = forms.CharField(label="Nom", max_length=250, required=False, help_text="Laissez vide pour le nom de l’établissement.")
+    name = forms.CharField(
+        label="Nom",
+        max_length=250,
+        required=False,
+        help_text="Laissez vide pour le nom de l’établissement, ou celui du type et du territoire.",
+    )
     opened_on = FrenchDateField(label="Créée le", required=False, help_text="Laissez vide si la date n’est pas connue.")
-    source = forms.CharField(label="Source", max_length=200)
+    source = forms.CharField(label="Source", max_length=200, help_text="Là où l’existence de cette instance est connue.")
 
-    def __init__(self, *args, region: Territory, facilities, **kwargs):
+    def __init__(self, *args, facilities, territories, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["facility"].queryset = facilities
-        inside = Territory.objects.filter(parent=region) | Territory.objects.filter(pk=region.pk)
-        self.fields["territory"].queryset = inside.order_by("kind", "code")
+        self.fields["territory"].queryset = territories
+        self.fields["territory"].label_from_instance = lambda place: f"{place.label} ({place.get_kind_display()})"
 
 
 class SeatForm(Form):

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from portevoix.register.directory.enums import SeatQuality, TerritoryKind
 from portevoix.register.directory.models import Body, BodyType, BodyTypeRule, Facility, FacilityCategory, Territory
+from portevoix.register.directory.scope import Scope
 from portevoix.register.directory.selectors.rules import rule_at
 
 
@@ -87,3 +89,22 @@ def plan_bodies(
         existing=sum(facility.held for facility in rows),
         seats_each=sum(pattern.count for pattern in rule.seat_patterns.all()),
     )
+
+
+def places_of(scope: Scope) -> QuerySet[Territory]:
+    """Return the territories on which whoever keeps the bodies of `scope` may create one: those that lie wholly inside."""
+    rows = Territory.objects.order_by("kind", "code", "pk")
+    if scope.everything:
+        return rows
+    inside = Q(kind=TerritoryKind.REGION, code__in=scope.regions) | Q(parent__code__in=scope.regions)
+    inside |= Q(kind=TerritoryKind.DEPARTMENT, code__in=scope.departments)
+    for code in scope.departments:
+        inside |= Q(kind=TerritoryKind.HEALTH_TERRITORY, code__endswith=f"-{code}")
+    return rows.filter(inside)
+
+
+def seats_of(body: Body) -> str:
+    """Return « 2 titulaires, 2 suppléants », from the seats of `body`."""
+    counts = Counter(body.seats.order_by("quality").values_list("quality", flat=True))
+    ordered = [(quality, counts[quality]) for quality in SeatQuality if counts[quality]]
+    return ", ".join(f"{count}\u00a0{quality.label}{'s' if count > 1 else ''}" for quality, count in ordered)
