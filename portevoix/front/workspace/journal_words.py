@@ -91,6 +91,7 @@ PRECISIONS = {
     "last": "dernier jour",
     "account": "compte",
     "count": "nombre",
+    "changed": "changé",
     "before": "avant",
     "after": "après",
     "on": "date",

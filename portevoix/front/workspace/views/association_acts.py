@@ -1,4 +1,4 @@
-"""Acts on an association: its accreditations, its sections, its other names."""
+"""Acts on an association: its record, its accreditations, its sections, its other names."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,8 @@ from portevoix.register.directory.actions import accreditations, associations
 from portevoix.register.directory.forms.associations import (
     AccreditationForm,
     AliasForm,
+    AssociationForm,
+    RenamingForm,
     RenewalFiledForm,
     RenewalForm,
     SectionForm,
@@ -41,6 +43,64 @@ class AssociationActView(ActView):
 
     def trail(self):
         return [("Associations", reverse("workspace:associations")), (self.association.name, self.back())]
+
+
+class CreateAssociationView(ActView):
+    """Add an association that the register does not hold."""
+
+    permission = Permission.ASSOCIATION_MANAGE
+    form_class = AssociationForm
+    title = "Ajouter une association"
+    button = "Ajouter l’association"
+    success_message = "L’association est dans le registre. Enregistrez maintenant son agrément."
+
+    def back(self):
+        return reverse("workspace:associations")
+
+    def trail(self):
+        return [("Associations", self.back())]
+
+    def warnings(self):
+        return ["Cherchez d’abord dans la liste, aussi par le sigle. La section d’une fédération s’ajoute depuis la page de la fédération."]
+
+    def perform(self, data):
+        return associations.record_association(by=self.request.user, **data)
+
+    def get_success_url(self):
+        return reverse("workspace:association", args=[self.result.pk])
+
+
+class CorrectAssociationView(AssociationActView):
+    """Correct a spelling or a contact."""
+
+    form_class = AssociationForm
+    title = "Corriger la fiche"
+    button = "Corriger la fiche"
+    success_message = "La fiche est corrigée."
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in AssociationForm.base_fields}
+
+    def warnings(self):
+        return ["L’association a changé de nom\u00a0? Utilisez «\u00a0Renommer\u00a0»\u00a0: l’ancien nom reste reconnu par les imports."]
+
+    def act(self, data):
+        return associations.correct_association(association=self.object, by=self.request.user, **data)
+
+
+class RenameAssociationView(AssociationActView):
+    """Give its new name to an association that changed it."""
+
+    form_class = RenamingForm
+    title = "Renommer l’association"
+    button = "Renommer l’association"
+    success_message = "Le nouveau nom est enregistré. L’ancien reste reconnu par les imports et la recherche."
+
+    def facts(self):
+        return [("Nom actuel", self.object.name)]
+
+    def act(self, data):
+        return associations.rename_association(association=self.object, by=self.request.user, **data)
 
 
 class AccreditationActView(AssociationActView):

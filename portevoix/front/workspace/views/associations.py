@@ -47,6 +47,7 @@ class AssociationsView(ScopedView):
             at=at,
             today=today,
             filters=form,
+            may_manage=can(self.request.user, Permission.ASSOCIATION_MANAGE),
             ending=accreditations_ending(scope, at=at),
             page=page,
             table=Table(caption="Associations", columns=ASSOCIATIONS, rows=page.object_list),

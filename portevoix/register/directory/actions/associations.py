@@ -25,7 +25,12 @@ from portevoix.register.directory.models import (
 
 @transaction.atomic
 def record_association(*, name: str, source: str, source_date: date, by: Any, acronym: str = "", **contact: str) -> Association:
-    """Record an association that the register does not hold yet. contact: `website`, `email`, `phone`, `rna`, `siren`, `court_register`."""
+    """Record an association that the register does not hold yet. contact: `website`, `email`, `phone`, `rna`, `siren`, `court_register`.
+
+    Raises `ValidationError` when one of that name is in the register.
+    """
+    if Association.objects.filter(name__iexact=name.strip(), parent__isnull=True).exists():
+        raise ValidationError({"name": "Une association de ce nom est déjà dans le registre."}, code="association_known")
     association = Association(
         code=_free_code(acronym or name), name=name.strip(), acronym=acronym.strip(), source=source, source_date=source_date, **contact
     )
@@ -59,6 +64,23 @@ def ensure_section(*, federation: Association, department: Territory, source: st
     section.save()
     journal.record("association.create", target=section, by=by, federation=federation.pk, department=department.code)
     return section
+
+
+@transaction.atomic
+def correct_association(*, association: Association, source: str, source_date: date, by: Any, **facts: str) -> Association:
+    """Correct what the register says of an association: a spelling, a contact. The row history keeps what was written before.
+
+    facts: `name`, `acronym`, `website`, `email`, `phone`, `rna`, `siren`, `court_register`. A name that changed: `rename_association`.
+    """
+    association = Association.objects.select_for_update(of=("self",), no_key=True).get(pk=association.pk)
+    changed = sorted(name for name, value in facts.items() if getattr(association, name) != value.strip())
+    for name, value in facts.items():
+        setattr(association, name, value.strip())
+    association.source, association.source_date = source, source_date
+    association.full_clean()
+    association.save()
+    journal.record("association.correct", target=association, by=by, changed=changed)
+    return association
 
 
 @transaction.atomic

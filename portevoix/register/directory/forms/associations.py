@@ -69,6 +69,14 @@ class AssociationForm(Form):
     source_date = FrenchDateField(label="Date de la source")
 
 
+class RenamingForm(Form):
+    """The new name of an association."""
+
+    name = forms.CharField(label="Nouveau nom", max_length=200)
+    source = forms.CharField(label="Source", max_length=200, help_text="Par exemple l’annonce au Journal officiel.")
+    source_date = FrenchDateField(label="Date de la source")
+
+
 class SectionForm(Form):
     """The section of a federation in a department of `region`."""
 
