@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
-NO_ATTRIBUTES = SafeString("")
+NO_ATTRIBUTES = format_html_join("", "", ())
 
 
 class FormRenderer(DjangoTemplates):
