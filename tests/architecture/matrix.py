@@ -113,6 +113,7 @@ LINES = (
     Line("espace/mes-mandats/", "302 403 403 403 403 403 200 403 403 403"),
     Line("espace/mes-donnees/", "302 403 403 403 403 403 200 403 403 403"),
     # acts on mandates, seats and bodies
+    Line("espace/instances/nouvelle/", "302 200 403 200 403 403 403 403 403 403"),
     Line("espace/instances/<int:pk>/mandats/nouveau/", "302 200 403 200 403 403 403 403 403 403", "body"),
     Line("espace/instances/<int:pk>/mandats/nouveau/", "302 404 404 404 404 404 404 404 403 403", "body_elsewhere"),
     Line("espace/instances/<int:pk>/sieges/nouveau/", "302 200 403 200 403 403 403 403 403 403", "body"),
@@ -146,6 +147,11 @@ LINES = (
     Line("espace/associations/<int:pk>/agrements/nouveau/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
     Line("espace/associations/<int:pk>/sections/nouvelle/", "302 200 403 403 403 403 404 404 403 403", "association"),
     Line("espace/associations/<int:pk>/sections/nouvelle/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
+    Line("espace/associations/nouvelle/", "302 200 403 403 403 403 403 403 403 403"),
+    Line("espace/associations/<int:pk>/corriger/", "302 200 403 403 403 403 404 404 403 403", "association"),
+    Line("espace/associations/<int:pk>/corriger/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
+    Line("espace/associations/<int:pk>/renommer/", "302 200 403 403 403 403 404 404 403 403", "association"),
+    Line("espace/associations/<int:pk>/renommer/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
     Line("espace/associations/<int:pk>/noms/nouveau/", "302 200 403 403 403 403 404 404 403 403", "association"),
     Line("espace/associations/<int:pk>/noms/nouveau/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
     Line("espace/agrements/<int:pk>/depot/", "302 200 403 403 403 403 404 404 403 403", "accreditation"),
@@ -168,6 +174,8 @@ LINES = (
     Line("espace/regles/<int:pk>/nouvelle/", "302 200 403 403 403 403 403 403 403 200", "body_type_elsewhere"),
     Line("espace/regles/<int:pk>/creer/", "302 200 403 403 403 403 403 403 403 403", "body_type"),
     Line("espace/regles/<int:pk>/creer/", "302 200 403 403 403 403 403 403 403 403", "body_type_elsewhere"),
+    Line("espace/regles/versions/<int:pk>/corriger/", "302 200 403 403 403 403 403 403 403 200", "rule"),
+    Line("espace/regles/versions/<int:pk>/corriger/", "302 200 403 403 403 403 403 403 403 200", "rule_elsewhere"),
     Line("espace/regles/versions/<int:pk>/retirer/", "302 200 403 403 403 403 403 403 403 200", "rule"),
     Line("espace/regles/versions/<int:pk>/retirer/", "302 200 403 403 403 403 403 403 403 200", "rule_elsewhere"),
     # the administration: rights and journal
