@@ -143,7 +143,7 @@ def test_the_board_offers_the_three_formats(client, agent, seated):
     assert "exporter/?e=tous" in page
 
 
-LINES = {"sieges-TOTAL_FORMS": "2", "sieges-INITIAL_FORMS": "0"}
+LINES = {"sieges-TOTAL_FORMS": "2", "sieges-INITIAL_FORMS": "0", "sieges-0-quality": "", "sieges-0-count": ""}
 CREATE = "/espace/instances/nouvelle/"
 
 

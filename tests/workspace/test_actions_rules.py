@@ -60,6 +60,17 @@ def test_a_wrong_line_of_seats_keeps_the_values(client, agent, rule):
     assert "au moins 1" in page
 
 
+def test_the_empty_lines_that_a_browser_sends_say_nothing(client, agent, rule):
+    address = url("add_rule", rule.body_type)
+    page = client.get(address)
+    lines = {
+        f"{line.prefix}-{name}": line[name].value() or "" for line in page.context["seats"] for name in ("quality", "count", "constituency")
+    }
+    counts = {"sieges-TOTAL_FORMS": "4", "sieges-INITIAL_FORMS": "2"}
+    assert send(client, address, RULE | lines | counts).status_code == 302
+    assert sorted(rule.body_type.rules.latest("pk").seat_patterns.values_list("quality", "count")) == [("substitute", 2), ("titular", 2)]
+
+
 def test_two_windows_do_not_write_two_rules_for_one_day(client, agent, rule):
     send(client, url("add_rule", rule.body_type), RULE)
     assert "Une règle commence déjà" in refusal(send(client, url("add_rule", rule.body_type), RULE))

@@ -63,9 +63,9 @@ class RuleForm(Form):
 
 
 class SeatSpecForm(Form):
-    """One line of the seats of a rule: « 2 titulaires »."""
+    """One line of the seats of a rule: « 2 titulaires ». A line left as it was says nothing, so no quality is chosen beforehand."""
 
-    quality = forms.ChoiceField(label="Qualité", choices=SeatQuality.choices)
+    quality = forms.ChoiceField(label="Qualité", choices=[("", "Choisissez"), *SeatQuality.choices])
     count = forms.IntegerField(label="Nombre", min_value=1, max_value=60)
     constituency = forms.CharField(label="Collège", max_length=120, required=False)
 
