@@ -64,4 +64,5 @@ RATE_LIMITS = {
     "export": "30/10m",
     "public_search": "600/10m",
     "download": "60/10m",
+    "check_document": "60/10m",
 }

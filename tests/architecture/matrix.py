@@ -65,6 +65,9 @@ LINES = (
     Line("donnees-ouvertes/<slug:code>.schema.json", "404 404 404 404 404 404 404 404 404 404", "open_table_elsewhere"),
     Line("messages/desinscription/<str:token>/", "200 200 200 200 200 200 200 200 200 200", "unsubscribe_token"),
     Line("messages/desinscription/<str:token>/", "404 404 404 404 404 404 404 404 404 404", "unsubscribe_token_elsewhere"),
+    Line("verifier/", "200 200 200 200 200 200 200 200 200 200"),
+    Line("verifier/<str:code>/", "200 200 200 200 200 200 200 200 200 200", "document_code"),
+    Line("verifier/<str:code>/", "200 200 200 200 200 200 200 200 200 200", "document_code_elsewhere"),
     # sign-in: everybody
     Line("connexion/", "200 302 302 302 302 302 302 302 302 302"),
     Line("connexion/code/", "302 302 302 302 302 302 302 302 302 302"),

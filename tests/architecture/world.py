@@ -69,6 +69,7 @@ def rows(**place) -> dict[str, object]:
         "import_doubt": make.DoubtFactory(run=run, person=mandate.person),
         "department": department,
         "department_code": department.code,
+        "document_code": make.IssuedDocumentFactory(region_code=department.parent.code).code,
         "region": department.parent,
         "facility": facility,
         "body": body,

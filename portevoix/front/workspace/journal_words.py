@@ -34,6 +34,8 @@ SENTENCES = {
     "doubt.decide": "a tranché un doute d’import",
     "regional_practice.set": "a changé une pratique régionale",
     "register.export": "a exporté des sièges",
+    "document.issue": "a émis un document",
+    "document.revoke": "a annulé un document",
     "reference.load": "a chargé des données de référence",
     "establishments.import": "a mis à jour les établissements",
     "suppression.add": "ne veut plus recevoir une famille de messages",
@@ -80,6 +82,7 @@ SUBJECTS = [
     ("body_type_rule", "règles des types d’instance"),
     ("register", "exports"),
     ("importrun", "imports de classeurs"),
+    ("document", "documents émis"),
     ("reference", "données de référence"),
 ]
 PRECISIONS = {

@@ -1,0 +1,87 @@
+"""Many documents at once: letters, certificates, on two processors."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from portevoix.base.documents.engine import DataFile, compiled, prepared
+from portevoix.base.documents.printing import DocumentRefused
+
+WORKERS = 2
+ALONE = 120  # under so many documents, starting other processes takes longer than drawing
+CHUNK = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One document to draw. name: of its file, without folder nor extension, used once in a batch."""
+
+    name: str
+    data: Any
+    title: str
+    data_attachment: DataFile | None = None
+
+
+def render_many(
+    layout: str, jobs: Iterable[Job], *, timestamp: datetime, large: bool = False, workers: int = WORKERS
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the PDF of each job, in order.
+
+    Every text is checked before the first document is drawn: `DocumentRefused` (its sentence names the job) leaves nothing half done.
+    """
+    ready = _ready(layout, jobs, large)
+    for chunk in _spread(partial(_drawn, layout, timestamp), ready, workers):
+        yield from chunk
+
+
+def write_many(
+    layout: str, jobs: Iterable[Job], *, folder: Path, timestamp: datetime, large: bool = False, workers: int = WORKERS
+) -> list[Path]:
+    """Write each job as `<name>.pdf` in `folder` (which exists) and return the paths, in order. Raises as `render_many`."""
+    ready = _ready(layout, jobs, large)
+    return [path for chunk in _spread(partial(_written, layout, timestamp, folder), ready, workers) for path in chunk]
+
+
+def _ready(layout: str, jobs: Iterable[Job], large: bool) -> list[tuple[str, dict[str, str]]]:
+    ready, names = [], set()
+    for job in jobs:
+        if job.name in names or Path(job.name).name != job.name:
+            raise ValueError(f"{job.name!r} is not a file name of its own")
+        names.add(job.name)
+        try:
+            inputs = prepared(layout, job.data, title=job.title, large=large, data_attachment=job.data_attachment)
+        except DocumentRefused as refusal:
+            raise DocumentRefused(f"{job.title}\u00a0: {refusal}") from refusal
+        ready.append((job.name, inputs))
+    return ready
+
+
+def _spread(work, ready: list, workers: int) -> Iterator[list]:
+    """Yield what `work` returns for each chunk of `ready`, in order."""
+    if len(ready) < ALONE or workers < 2:
+        yield work(ready)
+        return
+    everything = iter(ready)
+    chunks = list(iter(lambda: list(islice(everything, CHUNK)), []))
+    # spawned, not forked: a child must not hold a copy of our database connections
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, chunks)
+
+
+def _drawn(layout: str, timestamp: datetime, chunk: list[tuple[str, dict[str, str]]]) -> list[tuple[str, bytes]]:
+    return [(name, compiled(layout, inputs, timestamp)) for name, inputs in chunk]
+
+
+def _written(layout: str, timestamp: datetime, folder: Path, chunk: list[tuple[str, dict[str, str]]]) -> list[Path]:
+    paths = []
+    for name, inputs in chunk:
+        path = folder / f"{name}.pdf"
+        path.write_bytes(compiled(layout, inputs, timestamp))
+        paths.append(path)
+    return paths

@@ -1,0 +1,164 @@
+"""Draws documents as accessible PDF (PDF/UA-1 and PDF/A-3a), always the same bytes for the same data and the same moment."""
+
+import json
+import threading
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from portevoix.base.documents import shapes
+from portevoix.base.documents.printing import FAMILY, FONTS, DocumentRefused, printable, sentence, unprintable
+from portevoix.base.documents.widths import LONGEST_RUN, asked, breakable, fit
+
+LAYOUTS = Path(__file__).parent / "layouts"
+SHAPES: dict[str, type] = {
+    "act": shapes.ActData,
+    "letter": shapes.LetterData,
+}
+# How many characters a line of a table holds, upright and lying; in large characters the second pair.
+LINE = {False: (84, 130), True: (60, 92)}
+MANY_COLUMNS = 6
+STANDARDS = ["ua-1", "a-3a"]
+_local = threading.local()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataFile:
+    """Data for machines that the PDF carries with it: `content` is written as JSON under `name`."""
+
+    name: str
+    content: Any
+
+
+def render(
+    layout: str,
+    data: Any,
+    *,
+    title: str,
+    timestamp: datetime,
+    large: bool = False,
+    author: str = "",
+    description: str = "",
+    data_attachment: DataFile | None = None,
+) -> bytes:
+    """Return the PDF of `data` (an instance of `SHAPES[layout]`).
+
+    title: of the document, shown by readers. timestamp: aware; written in the file as its date, so that a second rendering is equal.
+    large: « gros caractères », 1.6 times. author, description: properties of the file. data_attachment: embedded in it.
+    Raises `DocumentRefused` when a character cannot be printed.
+    """
+    inputs = prepared(layout, data, title=title, large=large, author=author, description=description, data_attachment=data_attachment)
+    return compiled(layout, inputs, timestamp)
+
+
+def prepared(
+    layout: str,
+    data: Any,
+    *,
+    title: str,
+    large: bool = False,
+    author: str = "",
+    description: str = "",
+    data_attachment: DataFile | None = None,
+) -> dict[str, str]:
+    """Return what the layout is given, every text checked and made ready; raise `DocumentRefused`."""
+    if type(data) is not SHAPES[layout]:
+        raise TypeError(f"the layout {layout} is given {SHAPES[layout].__name__}")
+    return {
+        "data": json.dumps(_plain(data, (), large, LINE[large][0]), ensure_ascii=False),
+        "title": _text(title, ("titre du document",)),
+        "author": author,
+        "description": description,
+        "large": "1" if large else "0",
+        "family": FAMILY,
+        "attachment": json.dumps(data_attachment.content, ensure_ascii=False, indent=1) if data_attachment else "",
+        "attachment-name": data_attachment.name if data_attachment else "",
+    }
+
+
+def compiled(layout: str, inputs: dict[str, str], timestamp: datetime) -> bytes:
+    """Return the PDF of what `prepared` gave."""
+    if timestamp.tzinfo is None:
+        raise ValueError("the moment of a document has a time zone")
+    return _compiler(layout).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(timestamp.timestamp()))
+
+
+def pictures(layout: str, data: Any, *, title: str, large: bool = False, ppi: float = 96) -> list[bytes]:
+    """Return each page of the document as a PNG, to look at it."""
+    found = _compiler(layout).compile(format="png", ppi=ppi, sys_inputs=prepared(layout, data, title=title, large=large), timestamp=0)
+    return found if isinstance(found, list) else [found]
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Return our fonts and no other: neither the system's nor the library's, so that a document looks the same everywhere.
+
+    Raises `RuntimeError` when our typeface is not there: the library would silently draw with another.
+    """
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    if found.families() != [FAMILY] or len(found.fonts()) != 4:
+        raise RuntimeError(f"the fonts of {FAMILY} are missing: {found.families()}")
+    return found
+
+
+def _compiler(layout: str) -> typst.Compiler:
+    """Return the compiler of a layout, one a thread: it cannot be shared between two."""
+    kept = _local.__dict__.setdefault("compilers", {})
+    if layout not in kept:
+        kept[layout] = typst.Compiler(str(LAYOUTS / f"{layout}.typ"), root=str(LAYOUTS), font_paths=fonts(), ignore_system_fonts=True)
+    return kept[layout]
+
+
+def _plain(value: Any, where: tuple[str, ...], large: bool, line: int) -> Any:
+    """Return dataclasses as dictionaries with every text ready to print; `where`: French names down to `value`."""
+    if isinstance(value, str):
+        return breakable(_text(value, where), LONGEST_RUN)
+    if isinstance(value, shapes.Table):
+        return _table(value, where, line)
+    if isinstance(value, shapes.Annex):
+        lying = any(_lies(table, LINE[large][0]) for table in value.tables)
+        return _fields(value, where, large, LINE[large][lying]) | {"lying": lying}
+    if is_dataclass(value):
+        return _fields(value, where, large, line)
+    if isinstance(value, (list, tuple)):
+        alone = len(value) == 1
+        return [_plain(item, where if alone else (*where, f"n°\u00a0{number}"), large, line) for number, item in enumerate(value, 1)]
+    return value
+
+
+def _fields(value: Any, where: tuple[str, ...], large: bool, line: int) -> dict[str, Any]:
+    return {one.name: _plain(getattr(value, one.name), (*where, shapes.LABELS[one.name]), large, line) for one in fields(value)}
+
+
+def _lies(table: shapes.Table, line: int) -> bool:
+    """Tell whether the table needs the long side of the sheet."""
+    return len(table.columns) > MANY_COLUMNS or asked(table.columns, table.rows) > line
+
+
+def _table(table: shapes.Table, where: tuple[str, ...], line: int) -> dict[str, Any]:
+    columns = [_text(column, (*where, "titres de colonnes")) for column in table.columns]
+    rows = [
+        [_text(cell, (*where, f"ligne {number}", column)) for column, cell in zip(columns, row, strict=True)]
+        for number, row in enumerate(table.rows, 1)
+    ]
+    fitted = fit(columns, rows, line, table.widths)
+    return {
+        "columns": columns,
+        "rows": [[breakable(cell, room) for cell, room in zip(row, fitted.capacities, strict=True)] for row in rows],
+        "caption": _text(table.caption, (*where, "titre")),
+        "widths": fitted.widths,
+        "hyphenated": fitted.hyphenated,
+        "row_names": table.row_names,
+    }
+
+
+def _text(text: str, where: tuple[str, ...]) -> str:
+    ready = printable(text)
+    char = unprintable(ready)
+    if char:
+        raise DocumentRefused(sentence(char, ", ".join(where)))
+    return ready

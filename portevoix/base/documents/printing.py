@@ -1,0 +1,93 @@
+"""What can be printed: the characters of our typeface, and the texts made ready for it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_atkinson_hyperlegible as typeface
+from django.core.exceptions import ValidationError
+from fontTools.ttLib import TTFont
+
+from portevoix.base.core.date_words import MONTHS
+from portevoix.base.core.text import NBSP, typo_fr
+
+FAMILY = typeface.FAMILY
+FONTS = Path(typeface.ROOT) / "files"
+
+# What the typeface lacks and another character says as well: spaces, hyphens, apostrophes, ligatures, raised letters.
+_SAID_OTHERWISE = str.maketrans(
+    {
+        **dict.fromkeys("\u202f\u2007", NBSP),
+        **dict.fromkeys("\t\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000", " "),
+        **dict.fromkeys("\u2010\u2011", "-"),
+        **dict.fromkeys("\u2012\u2015", "–"),
+        **dict.fromkeys("ʼʹ′", "’"),
+        **dict.fromkeys(
+            "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e", None
+        ),
+        **{sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆᵃᵈᵉʳˢᵗᵐⁿᵒ₀₁₂₃₄₅₆₇₈₉⁰⁵⁶⁷⁸⁹"},
+        "\u2028": "\n",
+        "\u2029": "\n",
+        "ẞ": "SS",
+    }
+)
+_LINE_END = re.compile(r" *(?:\r\n|\r|\x0b|\x0c|\x85) *")
+
+
+_BOUND = re.compile(rf"\b(?:(?:\d\d?|1er) (?=(?:{'|'.join(MONTHS)})\b)|(?:n°|[LRDA]\.) (?=\d))")
+
+
+class DocumentRefused(ValueError):
+    """The document cannot be made; the (French) sentence says which field and what to do."""
+
+
+@lru_cache(maxsize=1)
+def characters() -> frozenset[str]:
+    """Return the characters that each of our four fonts (regular, bold, italic, both) can draw."""
+    covered = [set(TTFont(path, lazy=True).getBestCmap()) for path in FONTS.glob("*.ttf")]
+    return frozenset(map(chr, set.intersection(*covered))) | {"\n"}
+
+
+def printable(text: str) -> str:
+    """Return `text` as it is printed: composed accents, French spaces and apostrophes, characters of another shape replaced.
+
+    « 1er décembre », « n° 12 » and « L. 1112-3 » are held together on one line.
+
+    What no font draws stays in the text: see `unprintable`. Applying it twice changes nothing.
+    """
+    ready = typo_fr(unicodedata.normalize("NFC", _LINE_END.sub("\n", text).translate(_SAID_OTHERWISE)))
+    return _BOUND.sub(lambda found: found[0][:-1] + NBSP, ready)
+
+
+def unprintable(text: str) -> str:
+    """Return the first character of `text` (already passed through `printable`) that cannot be printed, or an empty text."""
+    known = characters()
+    return next((char for char in text if char not in known), "")
+
+
+def sentence(char: str, field: str = "") -> str:
+    """Return what is said to whoever wrote `char`: « Le caractère « 😀 » du champ « motif » ne peut pas être imprimé : remplacez-le. »"""
+    shown = f"«{NBSP}{char}{NBSP}»" if char.isprintable() and not unicodedata.combining(char) else f"U+{ord(char):04X}"
+    where = f" du champ «{NBSP}{field}{NBSP}»" if field else ""
+    return f"Le caractère {shown}{where} ne peut pas être imprimé{NBSP}: remplacez-le."
+
+
+def check_printable(texts: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> None:
+    """Raise `DocumentRefused` on the first text of `texts` (by field) that cannot be printed; what is not a text is let through.
+
+    `labels`: the French name of each field; the field's own key otherwise.
+    """
+    for field, text in texts.items():
+        char = unprintable(printable(text)) if isinstance(text, str) else ""
+        if char:
+            raise DocumentRefused(sentence(char, (labels or {}).get(field, field)))
+
+
+def validate_printable(text: str) -> None:
+    """Validator for the fields of models and forms whose text ends on paper; raise `ValidationError`."""
+    char = unprintable(printable(text))
+    if char:
+        raise ValidationError(sentence(char), code="unprintable")

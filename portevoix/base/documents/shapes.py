@@ -1,0 +1,166 @@
+"""What each layout is given: plain data, no markup. Every text comes already in French, dates in words."""
+
+from dataclasses import dataclass, field
+
+# The French name of each field, said when its text cannot be printed.
+LABELS = {
+    "authority": "autorité",
+    "number": "numéro",
+    "date_line": "date",
+    "title": "titre",
+    "author": "auteur",
+    "visas": "visas",
+    "recitals": "considérants",
+    "enacting": "formule",
+    "articles": "articles",
+    "paragraphs": "texte",
+    "items": "liste",
+    "table": "tableau",
+    "tables": "tableau",
+    "after_table": "suite",
+    "appeal_title": "titre des voies de recours",
+    "appeal": "voies de recours",
+    "signature": "signature",
+    "quality": "qualité",
+    "name": "nom",
+    "place_and_date": "lieu et date",
+    "delegation": "délégation",
+    "mention": "mention",
+    "notice": "mentions finales",
+    "verification": "vérification",
+    "code": "code",
+    "address": "adresse",
+    "sentence": "phrase",
+    "annexes": "annexes",
+    "reference": "référence",
+    "draft": "mention de projet",
+    "draft_words": "explication du projet",
+    "sender": "expéditeur",
+    "recipient": "destinataire",
+    "object": "objet",
+    "salutation": "formule d’appel",
+    "closing": "fin de la lettre",
+    "enclosures": "pièces jointes",
+    "copies": "copies",
+    "footer": "pied de page",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table. `rows`: one list of texts per row, as long as `columns`.
+
+    widths: relative widths of the columns; from the texts when empty. row_names: the first cell of a row names it (header cell).
+    """
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    caption: str = ""
+    widths: list[float] = field(default_factory=list)
+    row_names: bool = False
+
+    def __post_init__(self):
+        width = len(self.columns)
+        if not width:
+            raise ValueError("a table has columns")
+        if any(len(row) != width for row in self.rows):
+            raise ValueError(f"each row of the table has {width} cells")
+        if self.widths and len(self.widths) != width:
+            raise ValueError(f"the table has {width} widths")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Who signs. delegation: « Pour le directeur général et par délégation, ». mention: instead of the room for a pen."""
+
+    quality: str
+    name: str
+    place_and_date: str = ""
+    delegation: str = ""
+    mention: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """How anybody checks the document: see `actions.new_code` and `selectors.verification`."""
+
+    code: str
+    address: str
+    sentence: str = "Pour vérifier ce document, saisissez ce code à l’adresse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """One article: paragraphs, then a list, then a small table, then what follows it. number: « Article 1er »."""
+
+    number: str
+    title: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    table: Table | None = None
+    after_table: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annex:
+    """One annex, on pages of its own. reference: which act it belongs to, written on each page (« Annexe à l’arrêté n° … du … »)."""
+
+    number: str
+    reference: str
+    title: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActData:
+    """A decision (layout `act`). Nothing is added to the texts but French spaces: « Vu … ; » and « Considérant … ; » come whole.
+
+    number: « Arrêté ARS n° 2026-0412 ». date_line: « du 22 novembre 2026 ». author: who decides, « Le directeur général …, ».
+    draft: « PROJET » on a preview (on each page, behind the text and at its start); draft_words: what it means.
+    """
+
+    authority: list[str] = field(default_factory=list)
+    number: str
+    date_line: str = ""
+    title: str
+    author: str = ""
+    visas: list[str] = field(default_factory=list)
+    recitals: list[str] = field(default_factory=list)
+    enacting: str = "ARRÊTE :"
+    articles: list[Article] = field(default_factory=list)
+    appeal_title: str = "Voies et délais de recours"
+    appeal: list[str] = field(default_factory=list)
+    signature: Signature | None = None
+    notice: list[str] = field(default_factory=list)
+    verification: Verification | None = None
+    annexes: list[Annex] = field(default_factory=list)
+    draft: str = ""
+    draft_words: str = "Ce document n’est pas signé et n’a aucun effet."
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterData:
+    """A letter (layout `letter`). recipient: made by `postal.address_lines`, six lines of 38 characters at most.
+
+    sender: first line in bold. reference: « Références : … », « Dossier suivi par : … ». paragraphs, then items (bullets), then
+    tables, then closing paragraphs (the last one takes leave). footer: the sender's address at the foot of each page.
+    """
+
+    sender: list[str] = field(default_factory=list)
+    recipient: list[str] = field(default_factory=list)
+    place_and_date: str
+    reference: list[str] = field(default_factory=list)
+    object: str
+    salutation: str
+    paragraphs: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    signature: Signature | None = None
+    enclosures: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    footer: list[str] = field(default_factory=list)
+    verification: Verification | None = None
+    draft: str = ""
+    draft_words: str = ""

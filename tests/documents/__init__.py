@@ -1,0 +1,1 @@
+"""Documents: what is drawn, what is kept, what is checked."""
