@@ -8,6 +8,7 @@ from portevoix.register.access.permissions import ROLES
 from portevoix.register.mandates.models import PersonMerge
 from tests import factories as make
 from tests.architecture.passkey import credential
+from tests.documents.factories import IssuedDocumentFactory
 
 ELSEWHERE = "_elsewhere"
 
@@ -69,7 +70,7 @@ def rows(**place) -> dict[str, object]:
         "import_doubt": make.DoubtFactory(run=run, person=mandate.person),
         "department": department,
         "department_code": department.code,
-        "document_code": make.IssuedDocumentFactory(region_code=department.parent.code).code,
+        "document_code": IssuedDocumentFactory(region_code=department.parent.code).code,
         "region": department.parent,
         "facility": facility,
         "body": body,

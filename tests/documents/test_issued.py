@@ -19,7 +19,8 @@ from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.responses import DocumentDamaged, document_response, pdf_response
 from portevoix.base.documents.selectors import document_of_code, verification
 from portevoix.base.files.models import StoredFile
-from tests.factories import TODAY, IssuedDocumentFactory, UserFactory
+from tests.documents.factories import IssuedDocumentFactory
+from tests.factories import TODAY, UserFactory
 
 BY = Program("tests")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
