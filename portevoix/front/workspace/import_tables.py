@@ -64,7 +64,7 @@ DOUBTS = (
     Column(key="etat", label="État", getter=lambda doubt: doubt.get_decision_display()),
 )
 MANDATES_OF_SIDE = (
-    Column(key="instance", label="Instance", getter="body.name", header=True, detail="seat.label"),
+    Column(key="instance", label="Instance", getter="body.readable_name", header=True, detail="seat.label"),
     Column(key="association", label="Association", getter="association.name"),
     Column(key="periode", label="Période", getter="period", template="workspace/imports/_period.html"),
 )

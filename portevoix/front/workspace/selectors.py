@@ -184,7 +184,8 @@ def _person_words(person, mandate):
     if mandate is None:
         return f"{person.sorted_name}, sans mandat connu"
     association = f", {mandate.association.short_name}" if mandate.association else ""
-    return f"{person.sorted_name}{association}\u00a0: {mandate.seat.label}, {mandate.body.name} (depuis le {date_fr(mandate.period.lower)})"
+    since = date_fr(mandate.period.lower)
+    return f"{person.sorted_name}{association}\u00a0: {mandate.seat.label}, {mandate.body.readable_name} (depuis le {since})"
 
 
 def associations_for(body: Body) -> QuerySet[Association]:
@@ -221,7 +222,7 @@ def closing_cascade(body: Body, *, on: date) -> Cascade:
         end_reason__in=[EndReason.BODY_CLOSED, EndReason.PARENT_ENDED],
     )
     rows = ended.select_related("person", "seat", "body").order_by("body", "seat__quality", "seat__rank", "pk")
-    words = [f"{m.person.sorted_name}, {m.seat.label}" + ("" if m.body_id == body.pk else f", {m.body.name}") for m in rows]
+    words = [f"{m.person.sorted_name}, {m.seat.label}" + ("" if m.body_id == body.pk else f", {m.body.readable_name}") for m in rows]
     return Cascade(last_day=on - ONE_DAY, bodies=derived, mandates=words)
 
 
@@ -322,7 +323,7 @@ def _associations(rows):
 
 
 def _mandate_words(row):
-    return f"{row.mandate.body.name}, {row.mandate.seat.label}, {period_fr(row.first_day, row.last_day)}"
+    return f"{row.mandate.body.readable_name}, {row.mandate.seat.label}, {period_fr(row.first_day, row.last_day)}"
 
 
 def merges_into(person: Person) -> list[PersonMerge]:

@@ -23,10 +23,14 @@ def _place(row: SeatRow) -> str:
     return f"{kind}{row.town} ({row.department_code})" if row.department_code else f"{kind}{row.town}".rstrip(" ·")
 
 
+def _where(row: MandateRow) -> str:
+    return f"{row.mandate.body.readable_name}, {row.mandate.seat.label}"
+
+
 BODY = Column(
     key=SeatSort.FACILITY.value,
     label="Établissement ou instance",
-    getter="body_name",
+    getter="body_readable_name",
     header=True,
     url=_body_url,
     hidden=lambda row: f"{row.town}, {row.seat_label}",
@@ -96,7 +100,7 @@ MANDATE_PERSON = Column(
 MANDATE_BODY = Column(
     key="instance",
     label="Instance, siège",
-    getter="mandate.body.name",
+    getter="mandate.body.readable_name",
     header=True,
     url=_seat_and_body_url,
     hidden=lambda row: f"{row.mandate.seat.label}, {row.first_day.year}, {row.mandate.person.sorted_name}",
@@ -107,7 +111,9 @@ MANDATE_LINK = Column(
     label="Mandat",
     getter=lambda row: "Ouvrir",
     url=lambda row: reverse("workspace:mandate", args=[row.mandate.pk]),
-    hidden=lambda row: f"{row.mandate.person.sorted_name}, {row.mandate.seat.label}, {row.mandate.body.name}, {row.first_day.year}",
+    hidden=lambda row: (
+        f"{row.mandate.person.sorted_name}, {row.mandate.seat.label}, {row.mandate.body.readable_name}, {row.first_day.year}"
+    ),
     export=False,
 )
 BODY_MANDATES = (MANDATE_PERSON, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE, MANDATE_LINK)
@@ -126,19 +132,19 @@ MANDATE_HOLDER = Column(
     getter="mandate.person.sorted_name",
     header=True,
     url=_person_url,
-    hidden=lambda row: f"{row.mandate.body.name}, {row.mandate.seat.label}, {row.first_day.year}",
+    hidden=lambda row: f"{_where(row)}, {row.first_day.year}",
 )
 HOLDER_NAME = Column(key="personne", label="Personne", getter="mandate.person.sorted_name", header=True)
 MANDATE_PLACE = Column(
     key="instance",
     label="Instance, siège",
-    getter="mandate.body.name",
+    getter="mandate.body.readable_name",
     detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
 )
 BODY_NAME = Column(
     key="instance",
     label="Instance, siège",
-    getter="mandate.body.name",
+    getter="mandate.body.readable_name",
     header=True,
     detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
 )
@@ -176,7 +182,7 @@ MEMBERS = (
     Column(
         key="etablissement",
         label="Établissement",
-        getter="facility.name",
+        getter="facility.readable_name",
         header=True,
         url=lambda row: reverse("workspace:body", args=[row.bodies[0].pk]),
         hidden="facility.town",

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from portevoix.base.core.periods import last_day
 from portevoix.base.ui.components.seats import seat_rank
-from portevoix.front.portal.readable import readable_name
 
 register = template.Library()
 
@@ -17,12 +16,6 @@ register = template.Library()
 def seat_ranks(groups: list[list[bool]]) -> SafeString:
     """Draw the seats of a body, one group a quality (`OpenBody.ranks`)."""
     return seat_rank(*groups)
-
-
-@register.filter
-def readable(body) -> str:
-    """Return the name of a body or of a facility without the capitals of the national files."""
-    return readable_name(body.name, body.town or "")
 
 
 @register.filter

@@ -35,7 +35,7 @@ class BodyActView(ActView):
         return reverse("workspace:body", args=[self.body.pk])
 
     def trail(self):
-        return [("Sièges", reverse("workspace:seats")), (self.body.name, self.back())]
+        return [("Sièges", reverse("workspace:seats")), (self.body.readable_name, self.back())]
 
 
 class SeatActView(BodyActView):
@@ -52,7 +52,7 @@ class SeatActView(BodyActView):
         return self.object.body
 
     def facts(self):
-        lines = [("Siège", f"{self.object.label}, {self.body.name}")]
+        lines = [("Siège", f"{self.object.label}, {self.body.readable_name}")]
         return [*lines, ("Fermé à partir du", date_fr(self.object.closed_on))] if self.object.closed_on else lines
 
 
@@ -102,7 +102,7 @@ class CreateBodyView(ConfirmedActView):
         return directory_actions.create_body(**data, seats=self.seats_typed, today=timezone.localdate(), by=self.request.user)
 
     def consequences(self, result, data):
-        place = f"{result.facility.name}, {result.facility.finess_et}" if result.facility else result.territory.label
+        place = f"{result.facility.readable_name}, {result.facility.finess_et}" if result.facility else result.territory.label
         return [
             ("Type", capfirst(result.body_type.name)),
             ("Nom", result.name),
@@ -177,7 +177,7 @@ class CloseBodyView(ConfirmedActView, BodyActView):
     def consequences(self, result, data):
         cascade = selectors.closing_cascade(result, on=data["on"])
         lines = [("Instance", result.name), ("N’existe plus à partir du", date_fr(result.closed_on))]
-        lines += [("Instance dérivée close aussi", body.name) for body in cascade.bodies]
+        lines += [("Instance dérivée close aussi", body.readable_name) for body in cascade.bodies]
         return [*lines, *((f"Se termine le {date_fr(cascade.last_day)}", words) for words in cascade.mandates or ["aucun mandat"])]
 
     def cautions(self, result, data):

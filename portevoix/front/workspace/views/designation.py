@@ -78,7 +78,7 @@ class DesignateView(ConfirmedActView):
         proposed = "" if data["last"] else ", d’après la règle et la pratique de la région"
         return [
             ("Personne", f"{result.person}, nouvelle fiche" if data["person"] == NEWCOMER else str(result.person)),
-            ("Siège", f"{result.seat.label}, {result.body.name}"),
+            ("Siège", f"{result.seat.label}, {result.body.readable_name}"),
             ("Association", result.association.name if result.association else "aucune"),
             ("Premier jour", date_fr(result.period.lower)),
             ("Dernier jour", day_or(result.term_end, "non fixé") + proposed),

@@ -66,7 +66,7 @@ class MandateActView(ActView):
 
     def trail(self):
         body, mandate = self.object.body, self.object
-        return [(body.name, reverse("workspace:body", args=[body.pk])), (f"Mandat de {mandate.person.sorted_name}", self.back())]
+        return [(body.readable_name, reverse("workspace:body", args=[body.pk])), (f"Mandat de {mandate.person.sorted_name}", self.back())]
 
     def facts(self):
         return mandate_lines(self.object)
@@ -76,7 +76,7 @@ def mandate_lines(mandate: Mandate) -> list[tuple[str, str]]:
     """Return what identifies a mandate, as label and value."""
     lines = [
         ("Personne", str(mandate.person)),
-        ("Siège", f"{mandate.seat.label}, {mandate.body.name}"),
+        ("Siège", f"{mandate.seat.label}, {mandate.body.readable_name}"),
         ("Association", mandate.association.name if mandate.association else "aucune"),
         ("Premier jour", date_fr(mandate.period.lower)),
         ("Fin prévue", day_or(mandate.term_end, "non fixée")),
@@ -111,12 +111,12 @@ class EndMandateView(MandateActView, ConfirmedActView):
         ended = selectors.derived_ended(result)
         lines = [
             ("Personne", str(result.person)),
-            ("Siège", f"{result.seat.label}, {result.body.name}"),
+            ("Siège", f"{result.seat.label}, {result.body.readable_name}"),
             ("Dernier jour", date_fr(last_day(result.period))),
             ("Motif", EndReason(result.end_reason).label),
             ("Siège à pourvoir", f"à partir du {date_fr(result.period.upper)}"),
         ]
-        return [*lines, *(("Se termine aussi", f"{row.seat.label}, {row.body.name}") for row in ended)]
+        return [*lines, *(("Se termine aussi", f"{row.seat.label}, {row.body.readable_name}") for row in ended)]
 
 
 class CorrectEndView(MandateActView):

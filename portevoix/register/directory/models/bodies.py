@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portevoix.base.audit.history import track
+from portevoix.base.core.readable import readable_name
 from portevoix.base.core.sorting import sort_key_field
 from portevoix.register.directory.enums import AccreditationRequirement, AliasKind, Authority, BodyLevel, ReplacementRule, SeatQuality
 from portevoix.register.directory.models.base import Sourced
@@ -279,7 +280,12 @@ class Body(Sourced):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.readable_name
+
+    @property
+    def readable_name(self) -> str:
+        """The name as one reads it: without the capitals of the national files."""
+        return readable_name(self.name, self.town)
 
     @property
     def scope_keys(self) -> ScopeKeys:

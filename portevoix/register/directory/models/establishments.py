@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portevoix.base.audit.history import track
+from portevoix.base.core.readable import readable_name
 from portevoix.base.core.sorting import sort_key_field
 from portevoix.register.directory.enums import FacilityChangeKind, FederationKind, LegalStatus
 from portevoix.register.directory.models.base import Sourced
@@ -51,7 +52,7 @@ class LegalEntity(Sourced):
         verbose_name_plural = "entités juridiques"
 
     def __str__(self) -> str:
-        return self.name or self.finess_ej
+        return readable_name(self.name) or self.finess_ej
 
 
 class FacilityQuerySet(models.QuerySet):
@@ -110,7 +111,12 @@ class Facility(Sourced):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.readable_name
+
+    @property
+    def readable_name(self) -> str:
+        """The name as one reads it: without the capitals of the national files."""
+        return readable_name(self.name, self.town)
 
     @property
     def scope_keys(self) -> ScopeKeys:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from portevoix.base.core.readable import readable_name
 from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.models import Seat
 from portevoix.register.directory.scope import Scope, ScopeKeys
@@ -52,6 +53,11 @@ class SeatRow:
     departure_on: date | None
     departure_reason: str
     order_reference: str
+
+    @property
+    def body_readable_name(self) -> str:
+        """The name of the body as one reads it; `body_name` is what the register holds, for exports."""
+        return readable_name(self.body_name, self.town)
 
     @property
     def seat_label(self) -> str:

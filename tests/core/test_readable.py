@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portevoix.base.core.readable import ABBREVIATIONS, readable_name
 from portevoix.base.core.text import compact_key
-from portevoix.front.portal.readable import ABBREVIATIONS, readable_name
 
 NAMES = [
     ("CENTRE HOSPITALIER DE SELESTAT", "Sélestat", "Centre hospitalier de Sélestat"),
