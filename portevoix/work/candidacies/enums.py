@@ -73,6 +73,7 @@ class AttachmentKind(TextChoices):
     CURRICULUM = "cv", "curriculum vitæ"
     MEMBERSHIP = "membership", "attestation d’adhésion"
     COURSE = "course", "attestation de formation"
+    INTERESTS = "interests", "déclaration d’intérêts"
     PAPER_FORM = "paper", "formulaire papier numérisé"
     OTHER = "other", "autre pièce"
 

@@ -1,5 +1,6 @@
 """Accreditations: the one that counts on a day, those that end soon (dossier §2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,17 +46,27 @@ def accreditation_at(association: Association, day: date, *, region: Territory |
 
     National first; a regional one counts only for `region`. (Art. L. 1114-1 and R. 1114-13 CSP.)
     """
+    rows = Accreditation.objects.filter(counting_in(region), association=association.accredited)
+    return standing(rows, day, tolerated=parameter_at(TOLERANCE, day, default=0) == 1)
+
+
+def counting_in(region: Territory | None) -> Q:
+    """Return the condition on accreditations that count in `region`: the national ones, and its own."""
     here = Q(level=AccreditationLevel.NATIONAL)
-    if region is not None:
-        here |= Q(level=AccreditationLevel.REGIONAL, region=region)
-    rows = list(Accreditation.objects.filter(here, association=association.accredited).order_by("level", "-period", "pk"))
+    return here if region is None else here | Q(level=AccreditationLevel.REGIONAL, region=region)
+
+
+def standing(rows: Iterable[Accreditation], day: date, *, tolerated: bool) -> Standing | None:
+    """Return which of `rows`, the accreditations of one association that count where it asks, counts on `day`; None when none does.
+
+    tolerated: the setting of the day lets a renewal filed in time wait for its answer.
+    """
+    rows = sorted(rows, key=lambda row: (row.level, -(row.period.lower or date.min).toordinal(), row.pk))
     for row in rows:
         if contains(row.period, day):
             return Standing(accreditation=row)
-    if parameter_at(TOLERANCE, day, default=0) != 1:
-        return None
     waiting = [row for row in rows if row.status == AccreditationStatus.RENEWAL_IN_PROGRESS and _filed_in_time(row, day)]
-    return Standing(accreditation=waiting[0], tolerated=True) if waiting else None
+    return Standing(accreditation=waiting[0], tolerated=True) if waiting and tolerated else None
 
 
 def _filed_in_time(row: Accreditation, day: date) -> bool:
