@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from tests.factories import TODAY
@@ -35,6 +36,14 @@ def pytest_collection_modifyitems(config, items):
 def is_portable(item) -> bool:
     folder = item.path.relative_to(TESTS).parts[0]
     return folder in PORTABLE_FOLDERS or item.get_closest_marker("portable") is not None
+
+
+@pytest.fixture
+def own_queue(transactional_db):
+    """For a test whose rows are really written: Django does not empty the tables of the job queue after it, this does."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE")
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Jobs: enqueued with the act that asks for them, once if asked so, given back when their worker dies."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import TaskNotFound
 
 from portevoix.base.core import jobs, tasks
 
@@ -42,17 +46,39 @@ def test_double_is_not_enqueued_and_spoils_nothing(job):
 
 def test_job_of_a_killed_worker_goes_back_to_the_queue(job):
     number = jobs.defer(job, number=3)
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id")
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", cursor.fetchone())
-
-    class Context:
-        pass
-
-    Context.app = app
-    async_to_sync(tasks.retry_stalled.func)(Context, timestamp=0)
+    kill_the_worker_of(number)
+    look_for_stalled_jobs()
     assert ProcrastinateJob.objects.get(pk=number).status == "todo"
     assert not ProcrastinateWorker.objects.exists()
+
+
+@pytest.mark.usefixtures("own_queue")
+def test_job_of_a_killed_worker_that_was_asked_again_since_leaves_its_place_to_the_new_one(job):
+    dead = jobs.defer(job, only_once="classeur-12", number=1)
+    kill_the_worker_of(dead)
+    waiting = jobs.defer(job, only_once="classeur-12", number=1)
+    other = jobs.defer(job, number=2)
+    kill_the_worker_of(other)
+    look_for_stalled_jobs()
+    states = dict(ProcrastinateJob.objects.values_list("pk", "status"))
+    assert (states.get(waiting), states.get(other), dead in states) == ("todo", "todo", False)
+
+
+def test_job_may_be_asked_by_its_name_and_for_later(job):
+    number = jobs.defer("essai.compter", at=datetime(2030, 1, 1, tzinfo=UTC), number=3)
+    assert ProcrastinateJob.objects.get(pk=number).scheduled_at == datetime(2030, 1, 1, tzinfo=UTC)
+    with pytest.raises(TaskNotFound):
+        jobs.defer("essai.inconnu")
+
+
+def kill_the_worker_of(number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '10 minutes') RETURNING id")
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [*cursor.fetchone(), number])
+
+
+def look_for_stalled_jobs() -> None:
+    async_to_sync(tasks.retry_stalled.func)(SimpleNamespace(app=app), timestamp=0)
 
 
 def test_failed_job_is_tried_again_a_fixed_number_of_times(job):

@@ -9,11 +9,19 @@ from portevoix.base.notifications.enums import Channel
 
 
 @pytest.fixture
-def texts(monkeypatch):
-    """An e-mail, an e-mail from which one may unsubscribe, a letter."""
-    monkeypatch.setattr(registry, "TEXTS", {})
-    monkeypatch.setattr(registry, "FAMILIES", {})
-    monkeypatch.setattr("portevoix.base.notifications.selectors.TEXTS", registry.TEXTS)
+def texts():
+    """An e-mail, an e-mail from which one may unsubscribe, a letter: the only texts of the test."""
+    known = registry.TEXTS.copy(), registry.FAMILIES.copy()
+    registry.TEXTS.clear()
+    registry.FAMILIES.clear()
+    yield declared()
+    registry.TEXTS.clear()
+    registry.FAMILIES.clear()
+    registry.TEXTS.update(known[0])
+    registry.FAMILIES.update(known[1])
+
+
+def declared() -> SimpleNamespace:
     registry.register_family("calls", "les annonces d’appels à candidatures")
     return SimpleNamespace(
         email=registry.register_text(

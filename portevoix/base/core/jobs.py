@@ -15,14 +15,18 @@ from procrastinate.tasks import Task
 
 QUEUE = "default"
 FIRST_WAIT_SECONDS = 5
+AT_START: list[str] = []  # names of the jobs that a worker asks for when it starts
 
 
-def task(name: str, *, attempts: int = 3) -> Callable[[Callable], Task]:
+def task(name: str, *, attempts: int = 3, at_start: bool = False) -> Callable[[Callable], Task]:
     """Decorate a function as a job with the stable code `name`; a failure is tried again later, `attempts` times in all.
 
+    at_start: each worker asks for it when it starts, to take up at once what a dead one left (the job then takes no argument).
     A job may run twice (its worker may be killed at the last moment): it does its work in one transaction and finds out by
     itself what was already done. Its arguments are numbers and texts, never rows.
     """
+    if at_start:
+        AT_START.append(name)
     retry = RetryStrategy(max_attempts=attempts, exponential_wait=FIRST_WAIT_SECONDS)
     return app.task(name=name, queue=QUEUE, retry=retry)
 

@@ -58,7 +58,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
 def plain_text(message: Message, leave: str = "") -> str:
     """Return the whole plain text: the stored words, who sends, and how to receive no more such messages."""
     values = common_values()
-    parts = [message.body, f"--\u00a0\n{values['site']}, message automatique\nAide\u00a0: {values['aide']}"]
+    parts = [message.body, f"{values['site']}, message automatique\nAide\u00a0: {values['aide']}"]
     if leave:
         words = FAMILIES.get(message.family, "ces messages")
         parts.append(f"Vous ne voulez plus recevoir {words}\u00a0? Ouvrez cette page\u00a0:\n{leave}")
@@ -75,7 +75,7 @@ def blocks(text: str) -> Iterator[dict]:
     for paragraph in re.split(r"\n{2,}", text.strip()):
         lines = paragraph.split("\n")
         if all(_ITEM.match(line) for line in lines):
-            yield {"items": [pieces(_ITEM.sub("", line, count=1)) for line in lines]}
+            yield {"entries": [pieces(_ITEM.sub("", line, count=1)) for line in lines]}
         else:
             yield {"lines": [pieces(line) for line in lines]}
 
