@@ -47,8 +47,13 @@ class DocumentRefused(ValueError):
 @lru_cache(maxsize=1)
 def characters() -> frozenset[str]:
     """Return the characters that each of our four fonts (regular, bold, italic, both) can draw."""
-    covered = [set(TTFont(path, lazy=True).getBestCmap()) for path in FONTS.glob("*.ttf")]
+    covered = [_drawn_by(path) for path in FONTS.glob("*.ttf")]
     return frozenset(map(chr, set.intersection(*covered))) | {"\n"}
+
+
+def _drawn_by(path: Path) -> set[int]:
+    with TTFont(path, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def printable(text: str) -> str:

@@ -1,5 +1,6 @@
 """Designation orders, their lines, their dated templates and those who may sign."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -10,6 +11,7 @@ from django.db.models.functions import Now
 from portevoix.base.audit.history import track
 from portevoix.base.core.constraints import dated_act
 from portevoix.base.core.privacy import Privacy
+from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.enums import Authority, Civility
 from portevoix.register.directory.models import Association, BodyType, Person, Seat, Territory
@@ -72,11 +74,58 @@ class OrderTemplate(Sourced):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Ce modèle a déjà un texte pendant cette période.",
-            )
+            ),
+            ExclusionConstraint(
+                name="order_template_one_for_all",
+                expressions=[("code", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(region__isnull=True),
+                violation_error_message="Ce modèle a déjà un texte pendant cette période.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+@track()
+class AppealCourt(Sourced):
+    """Where an order of the agency of a region is contested, and the town where the agency signs, during a period.
+
+    The court is that of the seat of the authority (art. R. 312-1 CJA).
+    """
+
+    region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, related_name="+")
+    agency_town = models.CharField("siège de l’agence", max_length=80)
+    court = models.CharField("tribunal administratif", max_length=120, help_text="par exemple «\u00a0tribunal administratif de Metz\u00a0»")
+    period = DateRangeField("période")
+    to_verify = models.BooleanField("à vérifier", default=True)
+
+    privacy = PUBLIC_REFERENCE
+
+    class Meta:
+        verbose_name = "tribunal compétent"
+        verbose_name_plural = "tribunaux compétents"
+        constraints = [
+            ExclusionConstraint(
+                name="appeal_court_one_at_a_time",
+                expressions=[("region", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="Cette région a déjà un tribunal compétent pendant cette période.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.court
+
+
+class SignatoryQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "SignatoryQuerySet":
+        """Signatories of the regions of the scope."""
+        scope = scope_of(viewer)
+        return self if scope.everything else self.filter(region__code__in=scope.regions)
+
+    def in_office(self, day) -> "SignatoryQuerySet":
+        """Those who may sign on `day`."""
+        return self.filter(period__contains=day)
 
 
 @track()
@@ -95,6 +144,7 @@ class Signatory(Sourced):
     delegation_reference = models.CharField("délégation de signature", max_length=300, blank=True)
     period = DateRangeField("période")
 
+    objects = SignatoryQuerySet.as_manager()
     privacy = Privacy(
         owner="agence régionale de santé",
         personal=True,
@@ -109,6 +159,43 @@ class Signatory(Sourced):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name.upper()}"
 
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(region=self.region.code)
+
+
+SIGNED = [OrderState.SIGNED, OrderState.PUBLISHED]
+# After the signature: the publication, the scanned copy, and accounts that are deleted. Nothing else, and the state only goes forward.
+ORDER_UNCHANGED = """
+    IF NEW.state NOT IN ('signed', 'published') OR (OLD.state = 'published' AND NEW.state = 'signed')
+       OR to_jsonb(NEW) - ARRAY['state', 'state_changed_at', 'gazette_reference', 'gazette_on', 'signed_copy_id',
+                                'drafted_by_id', 'prepared_by_id', 'signed_by_id']
+          IS DISTINCT FROM
+          to_jsonb(OLD) - ARRAY['state', 'state_changed_at', 'gazette_reference', 'gazette_on', 'signed_copy_id',
+                                'drafted_by_id', 'prepared_by_id', 'signed_by_id']
+       OR (NEW.drafted_by_id IS NOT NULL AND NEW.drafted_by_id IS DISTINCT FROM OLD.drafted_by_id)
+       OR (NEW.prepared_by_id IS NOT NULL AND NEW.prepared_by_id IS DISTINCT FROM OLD.prepared_by_id)
+       OR (NEW.signed_by_id IS NOT NULL AND NEW.signed_by_id IS DISTINCT FROM OLD.signed_by_id)
+    THEN
+        RAISE EXCEPTION 'a signed order does not change: another order modifies it';
+    END IF;
+    RETURN NEW;
+"""
+# A line of a signed order: no row more, none less, none changed but the person, when two records of one person become one.
+LINE_UNCHANGED = """
+    IF (TG_OP <> 'INSERT' AND EXISTS (SELECT 1 FROM orders_designationorder o
+                                      WHERE o.id = OLD.order_id AND o.state IN ('signed', 'published')))
+       OR (TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM orders_designationorder o
+                                         WHERE o.id = NEW.order_id AND o.state IN ('signed', 'published')))
+    THEN
+        IF TG_OP <> 'UPDATE' OR to_jsonb(NEW) - 'person_id' IS DISTINCT FROM to_jsonb(OLD) - 'person_id' THEN
+            RAISE EXCEPTION 'the lines of a signed order do not change: another order modifies it';
+        END IF;
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
 
 class OrderQuerySet(models.QuerySet):
     def visible_to(self, viewer) -> "OrderQuerySet":
@@ -120,7 +207,7 @@ class OrderQuerySet(models.QuerySet):
         return self.filter(Q(region__code__in=scope.regions) | Q(pk__in=here.values("order")))
 
 
-@track()
+@track(exclude=("content",))
 class DesignationOrder(models.Model):
     """One order (arrêté): text, lines, signature. `state` changes by `workflow.ORDER` only; once signed, nothing of it changes but
     its publication. A mistake is mended by another order (`modifies`)."""
@@ -143,6 +230,11 @@ class DesignationOrder(models.Model):
     signatory = models.ForeignKey(Signatory, verbose_name="signataire", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_on = models.DateField("date de l’arrêté", null=True, blank=True)
     effective_on = models.DateField("prise d’effet", null=True, blank=True, help_text="vide\u00a0: à la date de l’arrêté")
+    content = models.JSONField("texte signé", null=True, blank=True, editable=False, help_text="tel qu’imprimé dans le document signé")
+    document = models.OneToOneField(
+        IssuedDocument, verbose_name="document signé", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    sent_back_reason = models.CharField("motif du renvoi en rédaction", max_length=500, blank=True)
     modifies = models.ForeignKey(
         "self", verbose_name="modifie ou abroge", on_delete=models.PROTECT, null=True, blank=True, related_name="modified_by_orders"
     )
@@ -179,7 +271,7 @@ class DesignationOrder(models.Model):
                 condition=Q(state__in=[OrderState.DRAFT, OrderState.PREPARED, OrderState.ABANDONED], number="", signed_at__isnull=True)
                 | (
                     Q(state__in=[OrderState.SIGNED, OrderState.PUBLISHED], signed_at__isnull=False, signed_on__isnull=False)
-                    & Q(signatory__isnull=False, rank_in_year__isnull=False)
+                    & Q(signatory__isnull=False, rank_in_year__isnull=False, document__isnull=False, content__isnull=False)
                     & ~Q(number="")
                 ),
                 name="order_signed_whole",
@@ -191,10 +283,25 @@ class DesignationOrder(models.Model):
                 violation_error_message="La personne qui signe n’est pas celle qui a préparé l’arrêté.",
             ),
             models.CheckConstraint(
+                condition=Q(drafted_by__isnull=True) | Q(signed_by__isnull=True) | ~Q(drafted_by=models.F("signed_by")),
+                name="order_drafter_does_not_sign",
+                violation_error_message="La personne qui signe n’est pas celle qui a rédigé l’arrêté.",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=OrderState.PUBLISHED, gazette_on__isnull=False) & ~Q(gazette_reference="")
                 | ~Q(state=OrderState.PUBLISHED),
                 name="order_published_with_reference",
                 violation_error_message="Indiquez la référence et la date de publication au recueil des actes administratifs.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="order_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state__in=SIGNED)),
+            pgtrigger.Trigger(
+                name="order_unchanged",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=SIGNED),
+                func=pgtrigger.Func(ORDER_UNCHANGED),
             ),
         ]
 
@@ -220,6 +327,7 @@ class OrderLine(models.Model):
     association = models.ForeignKey(
         Association, verbose_name="association", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    proposed_on = models.DateField("proposée le", null=True, blank=True, help_text="date de la proposition de l’association")
     last_day = models.DateField("fin du mandat", null=True, blank=True, help_text="vide\u00a0: calculée par la règle")
     end_reason = models.CharField("motif de fin", max_length=24, choices=EndReason.choices, blank=True)
     mandate = models.ForeignKey(Mandate, verbose_name="mandat", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines")
@@ -239,6 +347,14 @@ class OrderLine(models.Model):
                 name="order_line_seat_once",
                 violation_error_message="Ce siège est déjà dans cet arrêté.",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="order_line_unchanged",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=pgtrigger.Func(LINE_UNCHANGED),
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portevoix.base.audit import journal
@@ -172,4 +173,9 @@ def remove_mandate(*, mandate: Mandate, explanation: str, by: Any) -> None:
     if mandate.derived_mandates.exists():
         raise ValidationError("D’autres mandats dérivent de celui-ci : retirez-les d’abord.", code="has_derived")
     journal.record("mandate.remove", target=mandate, by=by, seat=mandate.seat_id, explanation=explanation.strip())
-    mandate.delete()
+    try:
+        mandate.delete()
+    except ProtectedError as error:
+        raise ValidationError(
+            "Ce mandat vient d’un arrêté signé : il se corrige par un arrêté modificatif ou d’abrogation.", code="by_order"
+        ) from error

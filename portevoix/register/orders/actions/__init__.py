@@ -1,0 +1,50 @@
+"""What is written about orders: keyword-only, `by=`, in one transaction, in the journal; refusals are French sentences."""
+
+from portevoix.register.orders.actions.drafting import (
+    LineRequest,
+    add_lines,
+    draft_modifying,
+    draft_order,
+    draft_repeal,
+    edit_details,
+    edit_text,
+    remove_line,
+    running_lines,
+)
+from portevoix.register.orders.actions.signatories import add_signatory, end_signatory
+from portevoix.register.orders.actions.signing import Outcome, sign, sign_many
+from portevoix.register.orders.actions.steps import (
+    OrderIncomplete,
+    abandon,
+    attach_signed_copy,
+    prepare,
+    record_publication,
+    send_back,
+    take_back,
+)
+from portevoix.register.orders.actions.templates import load_order_templates
+
+__all__ = [
+    "LineRequest",
+    "OrderIncomplete",
+    "Outcome",
+    "abandon",
+    "add_lines",
+    "add_signatory",
+    "attach_signed_copy",
+    "draft_modifying",
+    "draft_order",
+    "draft_repeal",
+    "edit_details",
+    "edit_text",
+    "end_signatory",
+    "load_order_templates",
+    "prepare",
+    "record_publication",
+    "remove_line",
+    "running_lines",
+    "send_back",
+    "sign",
+    "sign_many",
+    "take_back",
+]

@@ -1,0 +1,171 @@
+"""Sign an order: number, document, mandates, signal; all of it, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from portevoix.base.audit.actors import Program
+from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.numbering import next_number
+from portevoix.base.documents.actions import issue, new_code
+from portevoix.base.documents.engine import render
+from portevoix.base.documents.models import IssuedDocument
+from portevoix.base.documents.printing import DocumentRefused
+from portevoix.base.documents.selectors import verification
+from portevoix.base.documents.shapes import ActData
+from portevoix.register.mandates.actions import create_mandate, end_mandate
+from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.actions.steps import refuse_incomplete
+from portevoix.register.orders.models import DesignationOrder, OrderLine
+from portevoix.register.orders.selectors.composition import compose, kept
+from portevoix.register.orders.selectors.guard import guard, unsigned_faults
+from portevoix.register.orders.selectors.lines import Line
+from portevoix.register.orders.selectors.values import agency_name
+from portevoix.register.orders.signals import order_signed
+from portevoix.register.orders.workflow import ORDER
+from portevoix.register.workflow.engine import StepRefused
+
+DOCUMENT_KIND = "designation_order"
+MANDATES_BY = Program("order_signature")  # the signature of an order is what gives mandates: no other right is asked of the signatory
+
+
+def number_series(order: DesignationOrder) -> str:
+    """Return the code of the series in which the order takes its number: one a region."""
+    return f"designation-order-{order.region.code}"
+
+
+@transaction.atomic
+def sign(*, order: DesignationOrder, by: Any, at: datetime, today: date) -> DesignationOrder:
+    """Sign `order` today: it gets its number, its document is issued, its mandates begin or end on its effective day.
+
+    Everything is in one transaction: a refused character, a seat taken since, a receiver of `order_signed` that fails leave no number,
+    no mandate and no document. Signed twice, the second is told (`StepRefused`).
+    Raises `OrderIncomplete`, `ValidationError` (French), `PermissionDenied`.
+    """
+    with ORDER.step(order, "sign", by=by) as locked:
+        _check_signer(locked, by)
+        refuse_incomplete(guard(locked, today))
+        rank = next_number(number_series(locked), today.year)
+        locked.year, locked.rank_in_year, locked.number = today.year, rank, f"{today.year}-{rank:04}"
+        locked.signed_on, locked.signed_at, locked.signed_by_id = today, at, by.pk
+        code = new_code()
+        composed = compose(locked, today=today, number=locked.number, signed_on=today, verification=verification(code))
+        refuse_incomplete(unsigned_faults(composed.data))
+        locked.document = _issue(locked, composed.data, code, by, at)
+        locked.content = kept(composed.data)
+        lines = _apply(locked, composed.lines)
+    order_signed.send(sender=DesignationOrder, order=locked, lines=lines, by=by)
+    order.refresh_from_db()
+    return locked
+
+
+def _check_signer(order: DesignationOrder, by: Any) -> None:
+    if by.pk in (order.prepared_by_id, order.drafted_by_id):
+        raise ValidationError("Vous avez rédigé ou préparé cet arrêté\u00a0: une autre personne le signe.", code="same_person")
+    signatory = order.signatory
+    if signatory and signatory.user_id and signatory.user_id != by.pk:
+        raise ValidationError(f"Cet arrêté est à signer par {signatory}.", code="other_signatory")
+
+
+def _issue(order: DesignationOrder, data: ActData, code: str, by: Any, at: datetime) -> IssuedDocument:
+    title = f"Arrêté ARS n°\u00a0{order.number}"
+    try:
+        pdf, large = (
+            render("act", data, title=f"{title} {data.date_line}", timestamp=at, author=agency_name(order.region), large=size)
+            for size in (False, True)
+        )
+    except DocumentRefused as refusal:
+        raise ValidationError(str(refusal), code="unprintable") from refusal
+    designations = sum(line.effect == "designate" for line in order.lines.all())
+    return issue(
+        kind=DOCUMENT_KIND,
+        code=code,
+        title=f"{title} {data.date_line}, {data.title}"[:300],
+        authority=agency_name(order.region),
+        dated_on=order.signed_on,
+        region_code=order.region.code,
+        summary=[("Désignations", str(designations)), ("Prise d’effet", date_fr(order.effective_on or order.signed_on))],
+        pdf=pdf,
+        large_pdf=large,
+        by=by,
+        at=at,
+    )
+
+
+def _apply(order: DesignationOrder, lines: Sequence[Line]) -> list[OrderLine]:
+    """End, then begin the mandates, and tie them to their lines."""
+    effective = order.effective_on or order.signed_on
+    for line in lines:
+        if not line.designates:
+            line.row.mandate = _end(line)
+    for line in lines:
+        if line.designates:
+            line.row.mandate = _begin(order, line, effective)
+    rows = [line.row for line in lines]
+    OrderLine.objects.bulk_update(rows, ["mandate"], batch_size=500)
+    return rows
+
+
+def _end(line: Line) -> Mandate:
+    mandate = line.ended
+    reason = EndReason(line.row.end_reason)
+    try:
+        return end_mandate(mandate=mandate, reason=reason, on=line.last, by=MANDATES_BY)
+    except ValidationError as refusal:
+        raise _of_line(line, refusal) from refusal
+
+
+def _begin(order: DesignationOrder, line: Line, effective: date) -> Mandate:
+    row = line.row
+    try:
+        mandate = create_mandate(
+            seat=row.seat,
+            person=row.person,
+            association=row.association,
+            first=effective,
+            last=line.last,
+            order_reference=order.number,
+            source_date=order.signed_on,
+            by=MANDATES_BY,
+        )
+    except ValidationError as refusal:
+        raise _of_line(line, refusal) from refusal
+    if mandate.term_end != line.last:
+        raise ValidationError(f"{row.person.sorted_name}\u00a0: le dernier jour imprimé n’est pas celui du mandat.", code="other_end")
+    return mandate
+
+
+def _of_line(line: Line, refusal: ValidationError) -> ValidationError:
+    """Say of whom the refusal speaks."""
+    row = line.row
+    return ValidationError([f"{row.person.sorted_name}, {row.seat.body.name}\u00a0: {words}" for words in refusal.messages])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one order of a series; `refusals` is empty when it is signed."""
+
+    order: DesignationOrder
+    refusals: list[str]
+
+
+def sign_many(*, orders: Sequence[DesignationOrder], by: Any, at: datetime, today: date) -> list[Outcome]:
+    """Sign each of `orders` in a transaction of its own; one that is refused does not stop the others."""
+    return [Outcome(order=order, refusals=_refusals(order, by, at, today)) for order in orders]
+
+
+def _refusals(order, by, at, today) -> list[str]:
+    try:
+        sign(order=order, by=by, at=at, today=today)
+    except StepRefused as refusal:
+        return [str(refusal)]
+    except ValidationError as refusal:
+        return refusal.messages
+    except PermissionDenied:
+        return ["Vous ne pouvez pas signer cet arrêté."]
+    return []

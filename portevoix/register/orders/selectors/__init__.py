@@ -1,0 +1,1 @@
+"""What is read about orders: their text with its blanks filled, what they still lack, lists."""
