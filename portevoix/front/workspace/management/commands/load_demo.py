@@ -14,6 +14,7 @@ from portevoix.front.workspace.seeds.reset import wipe
 from portevoix.register.directory.actions.establishments import import_establishments
 from portevoix.register.directory.actions.reference import load_reference
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.actions import load_order_templates
 
 ESTABLISHMENTS = resources.files("portevoix.register.directory") / "data" / "etablissements_grand_est_2023.csv"
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             if reset:
                 wipe()
             load_reference(by=program)
+            load_order_templates(by=program)
             with resources.as_file(ESTABLISHMENTS) as path:
                 import_establishments(path=path, by=program, today=day, region=REGION, apply=True)
             loaded = load(today=day, by=program)
