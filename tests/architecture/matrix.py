@@ -148,6 +148,8 @@ LINES = (
     # acts on associations and people, exports, rules
     Line("espace/associations/<int:pk>/agrements/nouveau/", "302 200 403 403 403 403 404 404 403 403", "association"),
     Line("espace/associations/<int:pk>/agrements/nouveau/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
+    Line("espace/associations/<int:pk>/terminer-les-mandats/", "302 200 403 403 403 403 404 404 403 403", "association"),
+    Line("espace/associations/<int:pk>/terminer-les-mandats/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
     Line("espace/associations/<int:pk>/sections/nouvelle/", "302 200 403 403 403 403 404 404 403 403", "association"),
     Line("espace/associations/<int:pk>/sections/nouvelle/", "302 200 403 403 403 404 404 404 403 403", "association_elsewhere"),
     Line("espace/associations/nouvelle/", "302 200 403 403 403 403 403 403 403 403"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("associations/<int:pk>/agrements/nouveau/", association_acts.RecordAccreditationView.as_view(), name="record_accreditation"),
     path("associations/<int:pk>/sections/nouvelle/", association_acts.AddSectionView.as_view(), name="add_section"),
     path("associations/<int:pk>/noms/nouveau/", association_acts.AddAliasView.as_view(), name="add_alias"),
+    path("associations/<int:pk>/terminer-les-mandats/", association_acts.CloseMandatesView.as_view(), name="close_mandates"),
     path("agrements/<int:pk>/depot/", association_acts.FileRenewalView.as_view(), name="file_renewal"),
     path("agrements/<int:pk>/renouveler/", association_acts.RenewAccreditationView.as_view(), name="renew_accreditation"),
     path("agrements/<int:pk>/retirer/", association_acts.WithdrawAccreditationView.as_view(), name="withdraw_accreditation"),

@@ -25,6 +25,7 @@ SENTENCES = {
     "mandate.correct_end": "a corrigé la fin d’un mandat",
     "person.merge": "a réuni deux fiches d’une même personne",
     "person.unmerge": "a séparé deux fiches réunies",
+    "accreditation.notice": "a prévenu d’un agrément qui se termine",
     "accreditation.renewal_filed": "a noté une demande de renouvellement d’agrément",
     "accreditation.withdraw": "a retiré un agrément",
     "association.add_alias": "a ajouté une autre écriture à une association",

@@ -135,6 +135,17 @@ def target_by_code(role: Role, code: str) -> Territory | Association | Facility 
     return rows.filter(**{key: code}).first()
 
 
+def accounts_having(permission: Permission, keys: ScopeKeys, *, today: date) -> list[User]:
+    """Return the open accounts that may do `permission` on a row that lies at `keys`, by name: whom to write to about it.
+
+    The roles on the whole country are left out: they watch, they do not answer.
+    """
+    roles = [role.code for role in ROLES.values() if permission in role.permissions and role.scope_kind != ScopeKind.NATION]
+    rows = RoleAssignment.objects.active_at(today).filter(role__in=roles, user__is_active=True).select_related("user", "territory")
+    users = {row.user for row in rows if scope_of_assignment(row).covers(keys)}
+    return sorted(users, key=lambda user: (user.last_name, user.first_name, user.pk))
+
+
 # What lets an account see a person by name.
 PERSONAL = (
     Permission.MANDATE_VIEW,

@@ -7,6 +7,8 @@ from portevoix.base.ui.forms import Form, FrenchDateField
 from portevoix.register.directory.models import Association, Seat
 from portevoix.register.mandates.actions.endings import CONSEQUENCES
 from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.mandates.selectors.mandates import MandateRow
 
 NEWCOMER = "nouvelle"
 DEPARTURES = (EndReason.TERM, EndReason.DATA_ERROR)  # a departure is announced for another reason
@@ -109,3 +111,25 @@ class ExplanationForm(Form):
     """Why something is taken back."""
 
     explanation = explanation("Pourquoi")
+
+
+class LostMandatesForm(Form):
+    """Which of the mandates that rest on a lost accreditation end, and on which day. rows: those mandates, as rows of a list."""
+
+    on = FrenchDateField(label="Dernier jour des mandats")
+    mandates = forms.MultipleChoiceField(
+        label="Mandats à terminer", widget=forms.CheckboxSelectMultiple, help_text="Décochez ceux qui continuent."
+    )
+
+    def __init__(self, *args, rows: list[MandateRow], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = {str(row.mandate.pk): row.mandate for row in rows}
+        self.fields["mandates"].choices = [(pk, _seated(mandate)) for pk, mandate in self.found.items()]
+        self.fields["mandates"].initial = list(self.found)
+
+    def clean_mandates(self):
+        return [self.found[pk] for pk in self.cleaned_data["mandates"]]
+
+
+def _seated(mandate: Mandate) -> str:
+    return f"{mandate.person}, {mandate.body.readable_name}, {mandate.seat.label}"

@@ -1,13 +1,15 @@
 """Acts on an association: its record, its accreditations, its sections, its other names."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.base.core.periods import first_day, last_day
 from portevoix.front.workspace import selectors
 from portevoix.front.workspace.actions import SOURCE
-from portevoix.front.workspace.forms.mandates import ExplanationForm
+from portevoix.front.workspace.forms.mandates import ExplanationForm, LostMandatesForm
 from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.directory.actions import accreditations, associations
@@ -22,6 +24,8 @@ from portevoix.register.directory.forms.associations import (
     WithdrawalForm,
 )
 from portevoix.register.directory.models import Accreditation, Association
+from portevoix.register.mandates.actions.accreditation_loss import close_after_loss, counted
+from portevoix.register.mandates.selectors.associations import mandates_to_close
 
 
 class AssociationActView(ActView):
@@ -101,6 +105,55 @@ class RenameAssociationView(AssociationActView):
 
     def act(self, data):
         return associations.rename_association(association=self.object, by=self.request.user, **data)
+
+
+class CloseMandatesView(ConfirmedActView):
+    """End, together, mandates of an association that lost its accreditation; the agency ticks which."""
+
+    permission = Permission.ASSOCIATION_MANAGE
+    model = Association
+    form_class = LostMandatesForm
+    title = "Mettre fin aux mandats"
+    button = "Continuer"
+    question = "Mettre fin à ces mandats\u00a0?"
+
+    @cached_property
+    def rows(self):
+        return mandates_to_close(self.object, scope_for(self.request.user, Permission.MANDATE_MANAGE), at=timezone.localdate())
+
+    def back(self):
+        return reverse("workspace:association", args=[self.object.pk])
+
+    def trail(self):
+        return [("Associations", reverse("workspace:associations")), (self.object.name, self.back())]
+
+    def warnings(self):
+        if not self.rows:
+            return ["Aucun mandat ne dépend d’un agrément perdu\u00a0: il n’y a rien à terminer."]
+        return ["Les personnes dont l’adresse est connue, et l’association, sont prévenues par courriel dès la confirmation."]
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rows": self.rows}
+
+    def act(self, data):
+        return close_after_loss(
+            association=self.object, mandates=data["mandates"], on=data["on"], today=timezone.localdate(), by=self.request.user
+        )
+
+    def consequences(self, result, data):
+        told = sum(bool(mandate.person.email) for mandate in result)
+        return [
+            ("Mandats terminés", len(result)),
+            ("Dernier jour", date_fr(data["on"])),
+            ("Personnes prévenues par courriel", told),
+            ("Sans adresse, à prévenir par courrier", len(result) - told),
+            *((mandate.body.readable_name, f"{mandate.seat.label}, {mandate.person}") for mandate in result),
+        ]
+
+    def get_success_url(self):
+        words = counted(len(self.result))
+        messages.success(self.request, f"{words} terminé{'s' if len(self.result) > 1 else ''}.")
+        return self.back()
 
 
 class AccreditationActView(AssociationActView):
