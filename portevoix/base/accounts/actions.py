@@ -1,5 +1,6 @@
 """Writes about accounts: open, close, count a visit, end sessions, remove a second factor."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
+from django.db.models.functions import Coalesce
 
 from portevoix.base.accounts.models import RateCounter, User
 from portevoix.base.audit import journal
@@ -82,3 +84,24 @@ def clear_expired(*, at: datetime) -> dict[str, int]:
     rows, _ = UserSession.objects.exclude(session_key__in=alive).delete()
     counters, _ = RateCounter.objects.filter(ends_at__lte=at).delete()
     return {"sessions": sessions, "devices": rows, "counters": counters}
+
+
+@transaction.atomic
+def remove_idle(*, before: datetime, keep: Collection[int], by: Any) -> int:
+    """Delete the accounts that nobody has used since `before` and return how many. keep: numbers of accounts left alone.
+
+    An account on which a public act rests (a signed order) cannot go: it is closed, once.
+    """
+    idle = User.objects.annotate(seen=Coalesce("last_login", "date_joined")).filter(seen__lt=before, is_demo=False).exclude(pk__in=keep)
+    removed = 0
+    for user in idle.order_by("pk"):
+        try:
+            with transaction.atomic():
+                journal.record("account.delete", target=user, by=by)
+                end_sessions(user=user, by=by)
+                user.delete()
+            removed += 1
+        except ProtectedError:
+            if user.is_active:
+                close_account(user=user, by=by)
+    return removed

@@ -8,7 +8,7 @@ from portevoix.base.core.privacy import Privacy
 
 
 class Entry(models.Model):
-    """One action: who, when, what, on which row. Never updated, never deleted by the application; no copy of the data itself.
+    """One action: who, when, what, on which row. Never updated, deleted only by `journal.forget`; no copy of the data itself.
 
     `actor_id` is the account's number without a foreign key: the journal outlives accounts, and audit is below accounts.
     """

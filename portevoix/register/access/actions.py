@@ -1,12 +1,12 @@
 """Give and take away roles: journaled, dated, never to oneself."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from portevoix.base.accounts.actions import close_account, open_account, remove_second_factors
+from portevoix.base.accounts.actions import close_account, open_account, remove_idle, remove_second_factors
 from portevoix.base.accounts.models import User
 from portevoix.base.audit import journal
 from portevoix.base.core.periods import contains, first_day, last_day, period
@@ -121,6 +121,18 @@ def remove_proofs(*, user: User, by: Any) -> int:
     """Take away the passkeys and the application of somebody who has lost them; return how many. Not one's own."""
     _check_over(user, by)
     return remove_second_factors(user=user, by=by)
+
+
+def remove_idle_accounts(*, before: datetime, today: date, by: Any) -> int:
+    """Delete the accounts that nobody has used since `before` and return how many; whoever may give rights keeps theirs."""
+    managers = RoleAssignment.objects.filter(role__in=MANAGERS, period__contains=today)
+    return remove_idle(before=before, keep=list(managers.values_list("user", flat=True)), by=by)
+
+
+@transaction.atomic
+def forget_ended_rights(*, before: date) -> int:
+    """Delete the rights that ended before the day `before` and return how many."""
+    return RoleAssignment.objects.filter(period__endswith__lte=before).delete()[0]
 
 
 def _check_over(user: User, by: Any) -> None:

@@ -1,6 +1,7 @@
 """What is written about mandates: keyword-only, `by=`, in one transaction, in the journal; refusals are French sentences."""
 
 from portevoix.register.mandates.actions.bodies import close_body, reopen_body
+from portevoix.register.mandates.actions.contacts import forget_contacts
 from portevoix.register.mandates.actions.designations import BY_RULE, create_mandate, extend_mandate, remove_mandate, switch_seat
 from portevoix.register.mandates.actions.endings import announce_departure, correct_end, end_mandate, withdraw_departure
 from portevoix.register.mandates.actions.merge import merge_people, unmerge_people
@@ -13,6 +14,7 @@ __all__ = [
     "create_mandate",
     "end_mandate",
     "extend_mandate",
+    "forget_contacts",
     "merge_people",
     "remove_mandate",
     "reopen_body",
