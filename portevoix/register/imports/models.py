@@ -44,7 +44,7 @@ class ImportRun(models.Model):
 
     state = models.CharField("état", max_length=10, choices=RunState.choices, default=RunState.UPLOADED, editable=False)
     state_changed_at = models.DateTimeField("état depuis", db_default=Now(), editable=False)
-    file = models.ForeignKey(StoredFile, verbose_name="classeur", on_delete=models.SET_NULL, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, verbose_name="classeur", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     file_name = models.CharField("nom du fichier", max_length=200)
     region = models.ForeignKey(Territory, verbose_name="région", on_delete=models.PROTECT, related_name="+")
     body_type = models.ForeignKey(BodyType, verbose_name="type d’instance", on_delete=models.PROTECT, related_name="+")
