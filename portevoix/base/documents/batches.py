@@ -51,7 +51,7 @@ def write_many(
 def _ready(layout: str, jobs: Iterable[Job], large: bool) -> list[tuple[str, dict[str, str]]]:
     ready, names = [], set()
     for job in jobs:
-        if job.name in names or Path(job.name).name != job.name:
+        if not job.name or job.name in names or Path(job.name).name != job.name:
             raise ValueError(f"{job.name!r} is not a file name of its own")
         names.add(job.name)
         try:

@@ -11,13 +11,16 @@ from typing import Any
 import typst
 
 from portevoix.base.documents import shapes
-from portevoix.base.documents.printing import FAMILY, FONTS, DocumentRefused, printable, sentence, unprintable
+from portevoix.base.documents.printing import FAMILY, FONTS, DocumentRefused, printable, raised, sentence, unprintable
 from portevoix.base.documents.widths import LONGEST_RUN, asked, breakable, fit
 
 LAYOUTS = Path(__file__).parent / "layouts"
 SHAPES: dict[str, type] = {
     "act": shapes.ActData,
     "letter": shapes.LetterData,
+    "certificate": shapes.CertificateData,
+    "roster": shapes.RosterData,
+    "file_summary": shapes.FileSummaryData,
 }
 # How many characters a line of a table holds, upright and lying; in large characters the second pair.
 LINE = {False: (84, 130), True: (60, 92)}
@@ -116,7 +119,7 @@ def _compiler(layout: str) -> typst.Compiler:
 def _plain(value: Any, where: tuple[str, ...], large: bool, line: int) -> Any:
     """Return dataclasses as dictionaries with every text ready to print; `where`: French names down to `value`."""
     if isinstance(value, str):
-        return breakable(_text(value, where), LONGEST_RUN)
+        return raised(breakable(_text(value, where), LONGEST_RUN))
     if isinstance(value, shapes.Table):
         return _table(value, where, line)
     if isinstance(value, shapes.Annex):
@@ -148,7 +151,7 @@ def _table(table: shapes.Table, where: tuple[str, ...], line: int) -> dict[str, 
     fitted = fit(columns, rows, line, table.widths)
     return {
         "columns": columns,
-        "rows": [[breakable(cell, room) for cell, room in zip(row, fitted.capacities, strict=True)] for row in rows],
+        "rows": [[raised(breakable(cell, room)) for cell, room in zip(row, fitted.capacities, strict=True)] for row in rows],
         "caption": _text(table.caption, (*where, "titre")),
         "widths": fitted.widths,
         "hyphenated": fitted.hyphenated,

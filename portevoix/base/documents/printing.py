@@ -34,9 +34,14 @@ _SAID_OTHERWISE = str.maketrans(
         "ẞ": "SS",
     }
 )
+# Letters on which the typeface sets a mark in its place; on others it would stand beside, and be read twice.
+_MARKED = frozenset("ACDEGHIKLNORSTUYZacdeginorstuyz")
+_MARK = re.compile("[\u0300-\u036f]")
+_OGONEK = "\u0328"
 _LINE_END = re.compile(r" *(?:\r\n|\r|\x0b|\x0c|\x85) *")
 
 
+_ORDINAL = re.compile(r"\b1er\b")
 _BOUND = re.compile(rf"\b(?:(?:\d\d?|1er) (?=(?:{'|'.join(MONTHS)})\b)|(?:n°|[LRDA]\.) (?=\d))")
 
 
@@ -59,18 +64,39 @@ def _drawn_by(path: Path) -> set[int]:
 def printable(text: str) -> str:
     """Return `text` as it is printed: composed accents, French spaces and apostrophes, characters of another shape replaced.
 
-    « 1er décembre », « n° 12 » and « L. 1112-3 » are held together on one line.
-
-    What no font draws stays in the text: see `unprintable`. Applying it twice changes nothing.
+    « 1er décembre », « n° 12 » and « L. 1112-3 » are held together on one line. What no font draws stays in the text: see
+    `unprintable`. Applying it twice changes nothing.
     """
     ready = typo_fr(unicodedata.normalize("NFC", _LINE_END.sub("\n", text).translate(_SAID_OTHERWISE)))
-    return _BOUND.sub(lambda found: found[0][:-1] + NBSP, ready)
+    ready = _BOUND.sub(lambda found: found[0][:-1] + NBSP, ready)
+    known = characters()
+    return ready if known.issuperset(ready) else "".join(char if char in known else _apart(char) for char in ready)
+
+
+def _apart(char: str) -> str:
+    """Return the letter and its mark when the typeface draws the two and not the whole (« İ »); else `char`."""
+    letter, mark = (unicodedata.normalize("NFD", char) + "\0")[:2]
+    whole = unicodedata.normalize("NFC", letter + mark) == char
+    return letter + mark if whole and letter in _MARKED and mark in characters() and mark != _OGONEK else char
+
+
+def raised(text: str) -> str:
+    """Return `text` with U+2060 before the letters that are written small and high: « 1er »."""
+    return _ORDINAL.sub("1\u2060er", text)
 
 
 def unprintable(text: str) -> str:
     """Return the first character of `text` (already passed through `printable`) that cannot be printed, or an empty text."""
     known = characters()
-    return next((char for char in text if char not in known), "")
+    if known.issuperset(text) and not _MARK.search(text):
+        return ""
+    before = ""
+    for char in text:
+        alone = unicodedata.combining(char) and (before not in _MARKED or len(unicodedata.normalize("NFC", before + char)) > 1)
+        if char not in known or alone:
+            return char
+        before = char
+    return ""
 
 
 def sentence(char: str, field: str = "") -> str:

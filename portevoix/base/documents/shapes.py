@@ -43,6 +43,15 @@ LABELS = {
     "enclosures": "pièces jointes",
     "copies": "copies",
     "footer": "pied de page",
+    "statement": "déclaration",
+    "person": "personne",
+    "facts": "précisions",
+    "body": "instance",
+    "members": "membres",
+    "contact": "contact",
+    "sections": "rubriques",
+    "updated": "date de mise à jour",
+    "state": "état",
 }
 
 
@@ -50,7 +59,7 @@ LABELS = {
 class Table:
     """One table. `rows`: one list of texts per row, as long as `columns`.
 
-    widths: relative widths of the columns; from the texts when empty. row_names: the first cell of a row names it (header cell).
+    widths: relative widths of the columns; from the texts when empty. row_names: the first column in bold.
     """
 
     columns: list[str] = field(default_factory=list)
@@ -164,3 +173,70 @@ class LetterData:
     verification: Verification | None = None
     draft: str = ""
     draft_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateData:
+    """A certificate about one person (layout `certificate`), on one page.
+
+    statement: who certifies, « La directrice générale … atteste que ». person: whom it is about, in large. facts: pairs of texts
+    (what, answer). closing: « Attestation établie pour servir et valoir ce que de droit. »
+    """
+
+    authority: list[str] = field(default_factory=list)
+    title: str
+    reference: str = ""
+    statement: list[str] = field(default_factory=list)
+    person: str
+    paragraphs: list[str] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    signature: Signature | None = None
+    notice: list[str] = field(default_factory=list)
+    verification: Verification | None = None
+    draft: str = ""
+    draft_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterData:
+    """The members of a body, to be put up on a wall (layout `roster`): one sheet, in the largest characters that hold on it.
+
+    body: « Commission des usagers du centre hospitalier … ». members: the table, its first column names the person.
+    contact: pairs of texts (« Téléphone », « 03 … »). updated: « Liste à jour au 22 novembre 2026 ».
+    """
+
+    title: str
+    body: str
+    paragraphs: list[str] = field(default_factory=list)
+    members: Table
+    contact: list[tuple[str, str]] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    updated: str = ""
+    authority: list[str] = field(default_factory=list)
+    verification: Verification | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of a file: facts, then paragraphs, a list, tables."""
+
+    title: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileSummaryData:
+    """A whole file on paper (layout `file_summary`): sections of facts, tables, lists. state: where it stands, and since when."""
+
+    authority: list[str] = field(default_factory=list)
+    title: str
+    number: str
+    state: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    updated: str = ""
+    verification: Verification | None = None

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-BREAK = "\u200b"  # a place where a line may end; drawn as nothing, and not kept in the text of the PDF
+BREAK = "\u200b"  # a place where a line may end without a hyphen
+BORDER = "\u2063"  # around what has such places: nothing in it is hyphenated. Neither mark stays in the text of the PDF
 PADDING = 2  # characters that the two margins of a cell take
 RAGGED = 3  # characters that a line leaves empty before a word that does not fit
 LONGEST_WORD = 22
@@ -48,7 +49,7 @@ def _cut(run: str, room: int) -> str:
     if len(run) <= room or (_PLAIN_WORD.fullmatch(run) and len(run) <= LONGEST_RUN):
         return run
     parts = [part[start : start + room] for part in _JOINT.split(run) for start in range(0, len(part), room)]
-    return BREAK.join(parts)
+    return BORDER + BREAK.join(parts) + BORDER
 
 
 def _shares(least: list[int], wished: list[int], line: int) -> list[float]:
