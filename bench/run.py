@@ -28,6 +28,7 @@ WORKLOADS = {
     "export_nation": "exports",
     "public_nearby_http": "public",
     "page_weight": "public",
+    "notify_1400": "messages",
 }
 BARS = {
     "seats_list_region": "≤ 40 ms, ≤ 100 kB",
@@ -39,6 +40,7 @@ BARS = {
     "export_nation": "mémoire < 150 Mo",
     "public_nearby_http": "≥ 200 requêtes/s, p95 ≤ 40 ms",
     "page_weight": "≤ 300 ko",
+    "notify_1400": "≤ 1 000 ms, ≥ 50 messages/s",
 }
 
 

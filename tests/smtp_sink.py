@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ class Taken:
 
     address: str
     content: bytes
+    at: float = 0  # seconds of time.monotonic
 
     @property
     def email(self):
@@ -96,7 +98,7 @@ class Sink:
                 content = (await reader.readuntil(b"\r\n.\r\n"))[:-5].replace(b"\r\n..", b"\r\n.")
                 answer = self._ruled("DATA", address, answer)
                 if answer.startswith(b"2"):
-                    self.taken.append(Taken(address, content))
+                    self.taken.append(Taken(address, content, time.monotonic()))
             elif verb == "QUIT":
                 writer.write(b"221 bye\r\n")
                 return

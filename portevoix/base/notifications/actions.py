@@ -123,6 +123,7 @@ def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: 
         recipient_name=name,
         subject=subject[:LONGEST_SUBJECT],
         body=body,
+        attachment_count=len(draft.attachments),
         family=family,
         about_label=about.label,
         about_kind=about.kind,

@@ -7,7 +7,8 @@ from email.utils import format_datetime, formataddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.registry import FAMILIES
@@ -16,6 +17,18 @@ from portevoix.base.notifications.unsubscribing import unsubscribe_url
 
 _LINK = re.compile(r"https?://[^\s<>«»\"]*[^\s<>«»\".,;:!?)\]’']")
 _ITEM = re.compile(r"[-•–] ")
+PAGE = """<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{}</title>
+</head>
+<body>
+{}</body>
+</html>
+"""
+BREAK = format_html("<br>{}", "\n")
 QUOTED = Charset("utf-8")
 QUOTED.body_encoding = QP  # any server takes it, whatever the length of the lines
 
@@ -46,7 +59,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     )
     email.encoding = QUOTED
     email.attach_alternative(html_twin(message.subject, text), "text/html")
-    for stored in message.attachments.order_by("pk"):
+    for stored in message.attachments.order_by("pk") if message.attachment_count else ():
         try:
             with stored.content.open("rb") as content:
                 email.attach(stored.download_name, content.read(), stored.kind)
@@ -65,9 +78,23 @@ def plain_text(message: Message, leave: str = "") -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def html_twin(subject: str, text: str) -> str:
-    """Return the HTML version of a plain text: paragraphs, lists, links; every word escaped by the template."""
-    return render_to_string("notifications/email.html", {"subject": subject, "blocks": list(blocks(text))})
+def html_twin(subject: str, text: str) -> SafeString:
+    """Return the HTML version of a plain text: paragraphs, lists, links; every word escaped."""
+    return format_html(PAGE, subject, format_html_join("", "{}", ((_block(block),) for block in blocks(text))))
+
+
+def _block(block: dict) -> SafeString:
+    if "entries" in block:
+        return format_html("<ul>\n{}</ul>\n", format_html_join("", "<li>{}</li>\n", ((_line(line),) for line in block["entries"])))
+    return format_html("<p>{}</p>\n", format_html_join(BREAK, "{}", ((_line(line),) for line in block["lines"])))
+
+
+def _line(line: list[dict]) -> SafeString:
+    return format_html_join("", "{}", ((_piece(piece),) for piece in line))
+
+
+def _piece(piece: dict) -> str:
+    return format_html('<a href="{0}">{0}</a>', piece["link"]) if "link" in piece else piece["words"]
 
 
 def blocks(text: str) -> Iterator[dict]:

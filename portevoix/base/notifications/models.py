@@ -12,10 +12,16 @@ from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.enums import WAITING, MessageState
 
 
-def actor_field(label: str) -> models.ForeignKey:
+def actor_field(label: str, *, indexed: bool = True) -> models.ForeignKey:
     """Return the account who did something; empty when a program did it, or when the account is gone."""
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=indexed,
     )
 
 
@@ -81,8 +87,8 @@ class Message(models.Model):
     """
 
     code = models.CharField("texte", max_length=80)
-    template = models.ForeignKey(
-        TextTemplate, verbose_name="version du texte", on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+    template = models.ForeignKey(  # few indexes: each message is written three times
+        TextTemplate, verbose_name="version du texte", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     recipient_email = models.CharField("adresse électronique", max_length=254)
     recipient_name = models.CharField("destinataire", max_length=160, blank=True)
@@ -90,6 +96,7 @@ class Message(models.Model):
     subject = models.CharField("objet", max_length=300)
     body = models.TextField("texte")
     attachments = models.ManyToManyField(StoredFile, verbose_name="pièces jointes", related_name="+", blank=True)
+    attachment_count = models.PositiveSmallIntegerField("nombre de pièces jointes", default=0)
     family = models.CharField("famille", max_length=40, blank=True, help_text="remplie quand le destinataire peut s’en désinscrire")
     about_label = models.CharField("à propos de", max_length=200, blank=True)
     about_kind = models.CharField("objet concerné", max_length=60, blank=True)
@@ -103,7 +110,7 @@ class Message(models.Model):
     resent_after_crash = models.BooleanField("renvoyé après une coupure", default=False)
     claim = models.BigIntegerField("exécutant", null=True, blank=True)
     queued_at = models.DateTimeField("écrit le", db_default=Now(), editable=False)
-    queued_by = actor_field("écrit par")
+    queued_by = actor_field("écrit par", indexed=False)
     due_at = models.DateTimeField("à envoyer à partir de", db_default=Now())
     claimed_at = models.DateTimeField("dernier envoi commencé le", null=True, blank=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)

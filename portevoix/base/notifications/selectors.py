@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 
 from portevoix.base.core.text import typo_fr
-from portevoix.base.core.text_templates import fill
-from portevoix.base.notifications.models import Suppression, TextTemplate
+from portevoix.base.core.text_templates import blanks, fill
+from portevoix.base.notifications.enums import WAITING
+from portevoix.base.notifications.models import Message, Suppression, TextTemplate
 from portevoix.base.notifications.outbox import one_line, plain
 from portevoix.base.notifications.registry import TEXTS, Text
 
@@ -28,8 +29,8 @@ class TextInForce:
     def filled(self, values: Mapping[str, Any]) -> tuple[str, str]:
         """Return the subject (one line) and the body, filled, with French typography; raise `TemplateFault`."""
         given = common_values() | {name: plain(value) for name, value in values.items()}
-        flat = {name: one_line(value) for name, value in given.items()}
-        return typo_fr(one_line(fill(self.subject, flat))), typo_fr(fill(self.body, given))
+        in_subject = {name: one_line(given[name]) for name in blanks(self.subject) & given.keys()}
+        return typo_fr(one_line(fill(self.subject, in_subject))), typo_fr(fill(self.body, given))
 
 
 def versions(code: str) -> list[TextTemplate]:
@@ -58,6 +59,11 @@ def common_values() -> dict[str, str]:
     """Return the values that every text knows."""
     desk = settings.HELP_DESK
     return {"site": settings.SITE_NAME, "aide": ", ".join(filter(None, (desk["name"], desk["phone"] or desk["email"])))}
+
+
+def waiting_count() -> int:
+    """Return how many messages wait, whatever the moment at which they may leave."""
+    return Message.objects.filter(state__in=WAITING).count()
 
 
 def is_suppressed(email: str, family: str) -> bool:
