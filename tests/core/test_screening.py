@@ -46,6 +46,7 @@ def items(seed: int):
         yield Sensitive.PHONE, prefix + gap.join(digits)
         last, first = next(lasts), next(firsts)
         at = draw.choice(["@", "@", " (at) ", "[at]"])
+        domain = draw.choice(["free.fr", "asso.example.org", "ch-nord.fr"])
         yield (
             Sensitive.EMAIL,
             f"{first.lower()}.{last.lower().replace(' ', '').replace('’', '')}{at}{domain}",

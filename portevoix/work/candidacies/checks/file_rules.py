@@ -115,7 +115,13 @@ def _on_paper(dossier: Dossier) -> bool:
     return dossier.candidacy.channel == Channel.PAPER and AttachmentKind.PAPER_FORM in dossier.pieces
 
 
-@check(code="record", label="Fiche de la personne", source="un arrêté désigne une personne inscrite au registre", level=Level.BLOCKS)
+@check(
+    code="record",
+    label="Fiche de la personne",
+    source="un arrêté désigne une personne inscrite au registre",
+    level=Level.BLOCKS,
+    waivable=False,
+)
 def record(dossier: Dossier) -> Finding:
     """An agent has said which record of the register this person is; records that look alike are shown, never chosen."""
     person = dossier.candidacy.person

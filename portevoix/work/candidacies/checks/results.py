@@ -59,7 +59,7 @@ def without_object(sentence: str) -> Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One rule of admissibility."""
+    """One rule of admissibility. waivable: an agent may set it aside; no where the register itself would refuse the mandate."""
 
     code: str
     label: str
@@ -67,6 +67,7 @@ class Check:
     level: Level
     find: Callable[..., Finding]
     to_verify: bool = False
+    waivable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,7 @@ FILE_CHECKS: list[Check] = []
 WISH_CHECKS: list[Check] = []
 
 
-def register(into: list[Check], *, code: str, label: str, source: str, level: Level, to_verify: bool = False):
+def register(into: list[Check], *, code: str, label: str, source: str, level: Level, to_verify: bool = False, waivable: bool = True):
     """Return the decorator that adds a function to a list of checks; its sentences get French spaces."""
 
     def add(find: Callable[..., Finding]) -> Callable[..., Finding]:
@@ -135,7 +136,17 @@ def register(into: list[Check], *, code: str, label: str, source: str, level: Le
             finding = find(*facts)
             return replace(finding, sentence=typo_fr(finding.sentence))
 
-        into.append(Check(code=code, label=typo_fr(label), source=typo_fr(source), level=level, find=spaced, to_verify=to_verify))
+        into.append(
+            Check(
+                code=code,
+                label=typo_fr(label),
+                source=typo_fr(source),
+                level=level,
+                find=spaced,
+                to_verify=to_verify,
+                waivable=waivable,
+            )
+        )
         return find
 
     return add

@@ -19,7 +19,13 @@ BOARDS = ("CS_EPS", "CA_PRIV")  # conseil de surveillance, or the body that stan
 NO_RECORD = "La fiche de la personne n’est pas encore choisie."
 
 
-@check(code="seat", label="Siège à pourvoir", source="liste arrêtée de l’appel ; un siège, un mandat à la fois", level=Level.BLOCKS)
+@check(
+    code="seat",
+    label="Siège à pourvoir",
+    source="liste arrêtée de l’appel ; un siège, un mandat à la fois",
+    level=Level.BLOCKS,
+    waivable=False,
+)
 def seat(dossier: Dossier, wish: Wish) -> Finding:
     """A seat that the wish reaches is in the call, open and without holder on the planned day, and not given to somebody else."""
     wished = dossier.wished_seats(wish)
@@ -53,7 +59,13 @@ def circuit(dossier: Dossier, wish: Wish) -> Finding:
     return passed("L’instance est désignée sur proposition d’une association.")
 
 
-@check(code="same_body", label="Un seul siège par instance", source="une personne n’occupe qu’un siège d’une instance", level=Level.BLOCKS)
+@check(
+    code="same_body",
+    label="Un seul siège par instance",
+    source="une personne n’occupe qu’un siège d’une instance",
+    level=Level.BLOCKS,
+    waivable=False,
+)
 def same_body(dossier: Dossier, wish: Wish) -> Finding:
     """The person does not sit already in the body on the planned day; the holder who asks to go on does not count."""
     if dossier.candidacy.person_id is None:
