@@ -15,17 +15,17 @@ from portevoix.register.directory.models import Person
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import telling
+from portevoix.work.candidacies.actions.lines import release_line
 from portevoix.work.candidacies.actions.marks import locked_candidacy
 from portevoix.work.candidacies.actions.passages import take_step
 from portevoix.work.candidacies.checks.reading import checks_of
 from portevoix.work.candidacies.checks.results import CheckResult
-from portevoix.work.candidacies.enums import AssessmentValue, CandidacyState
+from portevoix.work.candidacies.enums import AssessmentValue, CandidacyState, WishState
 from portevoix.work.candidacies.models import Assessment, Candidacy, CheckWaiver, PieceRequest
-from portevoix.work.candidacies.workflow import SENT
+from portevoix.work.candidacies.workflow import SENT, UNDECIDED, WISH
 
 PIECES_DELAY = "delai-pieces"
 DEFAULT_DAYS = 15
-WITHDRAWALS = ("withdraw", "withdraw_oneself", "record_withdrawal")
 
 
 @transaction.atomic
@@ -175,6 +175,25 @@ def restore_check(*, waiver: CheckWaiver, by: Any) -> None:
     _gate(by, Permission.CANDIDACY_EXAMINE, locked)
     journal.record("candidacy.restore_check", target=locked, by=by, check=waiver.code)
     waiver.delete()
+
+
+@transaction.atomic
+def record_withdrawal(*, candidacy: Candidacy, by: Any, seen: str | None = None) -> None:
+    """Record that the association or the person withdraws, told by post or by telephone; no reason is asked."""
+    locked_candidacy(candidacy, seen=seen)
+    with take_step(candidacy, "record_withdrawal", by=by) as locked:
+        withdraw_wishes(candidacy=locked, step="record_withdrawal", by=by)
+    telling.withdrawn(locked, by=by)
+
+
+def withdraw_wishes(*, candidacy: Candidacy, step: str, by: Any) -> None:
+    """Take the step of withdrawal (`withdraw`, `withdraw_oneself`, `record_withdrawal`) on every wish that still counts.
+
+    A line in an order that is not signed goes with it. Inside the step of the candidacy.
+    """
+    for wish in candidacy.wishes.filter(state__in=UNDECIDED | {WishState.RETAINED}).select_related("order_line__order").order_by("pk"):
+        with WISH.step(wish, step, by=by) as row:
+            release_line(row)
 
 
 def _result(candidacy: Candidacy, key: str, today: date) -> CheckResult | None:

@@ -1,6 +1,7 @@
 """The mark of a file as somebody saw it: two agents on one file, the second is told and nothing is overwritten."""
 
 import hashlib
+from datetime import datetime
 
 from portevoix.base.accounts.models import User
 from portevoix.register.workflow.engine import StepRefused
@@ -14,9 +15,14 @@ class ChangedMeanwhile(StepRefused):
 def mark_of(candidacy: Candidacy) -> str:
     """Return the mark of `candidacy` as it stands: state, person, wishes with their decisions, opinion. A form carries it."""
     wishes = candidacy.wishes.order_by("pk").values_list("pk", "state", "state_changed_at", "seat_id")
-    opinion = candidacy.assessments.order_by("pk").values_list("pk", "given_at")
-    facts = (candidacy.state, candidacy.state_changed_at, candidacy.person_id, list(wishes), list(opinion))
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+    opinions = candidacy.assessments.order_by("pk").values_list("pk", "given_at")
+    rows = [(candidacy.state, candidacy.state_changed_at, candidacy.person_id), *wishes, *opinions]
+    facts = "\n".join(" ".join(_fact(value) for value in row) for row in rows)
+    return hashlib.sha256(facts.encode()).hexdigest()[:24]
+
+
+def _fact(value: object) -> str:
+    return str(value.timestamp()) if isinstance(value, datetime) else str(value)
 
 
 def locked_candidacy(candidacy: Candidacy, *, seen: str | None = None) -> Candidacy:
