@@ -12,7 +12,7 @@ import typst
 
 from portevoix.base.documents import shapes
 from portevoix.base.documents.printing import FAMILY, FONTS, DocumentRefused, printable, raised, sentence, unprintable
-from portevoix.base.documents.widths import LONGEST_RUN, asked, breakable, fit
+from portevoix.base.documents.widths import LONGEST_RUN, breakable, fit, needs_length
 
 LAYOUTS = Path(__file__).parent / "layouts"
 SHAPES: dict[str, type] = {
@@ -24,7 +24,6 @@ SHAPES: dict[str, type] = {
 }
 # How many characters a line of a table holds, upright and lying; in large characters the second pair.
 LINE = {False: (84, 130), True: (60, 92)}
-MANY_COLUMNS = 6
 STANDARDS = ["ua-1", "a-3a"]
 _local = threading.local()
 
@@ -123,7 +122,7 @@ def _plain(value: Any, where: tuple[str, ...], large: bool, line: int) -> Any:
     if isinstance(value, shapes.Table):
         return _table(value, where, line)
     if isinstance(value, shapes.Annex):
-        lying = any(_lies(table, LINE[large][0]) for table in value.tables)
+        lying = any(needs_length(table.columns, table.rows, LINE[large][0]) for table in value.tables)
         return _fields(value, where, large, LINE[large][lying]) | {"lying": lying}
     if is_dataclass(value):
         return _fields(value, where, large, line)
@@ -135,11 +134,6 @@ def _plain(value: Any, where: tuple[str, ...], large: bool, line: int) -> Any:
 
 def _fields(value: Any, where: tuple[str, ...], large: bool, line: int) -> dict[str, Any]:
     return {one.name: _plain(getattr(value, one.name), (*where, shapes.LABELS[one.name]), large, line) for one in fields(value)}
-
-
-def _lies(table: shapes.Table, line: int) -> bool:
-    """Tell whether the table needs the long side of the sheet."""
-    return len(table.columns) > MANY_COLUMNS or asked(table.columns, table.rows) > line
 
 
 def _table(table: shapes.Table, where: tuple[str, ...], line: int) -> dict[str, Any]:

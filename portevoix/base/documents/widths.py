@@ -8,6 +8,7 @@ from math import ceil
 BREAK = "\u200b"  # a place where a line may end without a hyphen
 BORDER = "\u2063"  # around what has such places: nothing in it is hyphenated. Neither mark stays in the text of the PDF
 PADDING = 2  # characters that the two margins of a cell take
+MANY_COLUMNS = 6
 RAGGED = 3  # characters that a line leaves empty before a word that does not fit
 LONGEST_WORD = 22
 LONGEST_TEXT = 60  # a longer text goes over several lines anyway
@@ -26,9 +27,9 @@ class Fit:
     capacities: list[int]
 
 
-def asked(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Return how many characters wide the table must be for no word to be cut."""
-    return sum(_longest_word(cells) + PADDING for cells in _by_column(columns, rows))
+def needs_length(columns: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> bool:
+    """Tell whether the table needs the long side of the sheet: many columns, or words that a line of `line` characters would cut."""
+    return len(columns) > MANY_COLUMNS or sum(_longest_word(cells) + PADDING for cells in _by_column(columns, rows)) > line
 
 
 def fit(columns: Sequence[str], rows: Sequence[Sequence[str]], line: int, widths: Sequence[float] = ()) -> Fit:
