@@ -199,7 +199,7 @@ def test_the_second_agent_is_told_and_nothing_is_overwritten(agent):
     file = sound_file(to_decide=True)
     wish, seen = file.wishes.get(), mark_of(file)
     decide(refuse(wish, seen=seen), agent)
-    with pytest.raises(ChangedMeanwhile, match="Claire Muller a décidé du vœu 1"):
+    with pytest.raises(ChangedMeanwhile, match="Claire MULLER a décidé du vœu 1"):
         decide(retain(file.wishes.get(), seen=seen), agent)
     assert states(file) == (CandidacyState.NOT_SELECTED, [WishState.NOT_RETAINED])
 

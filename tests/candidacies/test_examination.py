@@ -231,6 +231,6 @@ def test_the_second_of_two_readers_is_told_and_nothing_is_overwritten(agent):
     file = sound_file()
     seen = mark_of(file)
     examination.accept(candidacy=file, by=agent, today=make.TODAY, seen=seen)
-    with pytest.raises(ChangedMeanwhile, match="Claire Muller"):
+    with pytest.raises(ChangedMeanwhile, match="Claire MULLER"):
         examination.ask_pieces(candidacy=file, items="Lettre", by=agent, today=make.TODAY, seen=seen)
     assert state(file) == CandidacyState.UNDER_REVIEW
