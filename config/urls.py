@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portevoix.base.accounts.urls")),
     path("", include("portevoix.base.notifications.urls")),
     path("", include("portevoix.base.documents.urls")),
+    path("", include("portevoix.work.candidacies.urls")),
     path("", include("portevoix.front.portal.urls")),
     path("donnees-ouvertes/", include("portevoix.front.opendata.urls")),
     path("espace/", include("portevoix.front.workspace.urls")),

@@ -6,6 +6,7 @@ from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.mandates.models import PersonMerge
+from portevoix.work.candidacies.models import CallDocument
 from tests import factories as make
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
@@ -40,6 +41,9 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
         "open_table": "no-such-table",
         "unsubscribe_token": "no-such-token",
     }
+    open_call = make.CallFactory()
+    here |= {"public_call_number": open_call.number, "public_call_document": document_of(open_call)}
+    elsewhere |= {"public_call_number": here["call"].number, "public_call_document": here["call_document"]}  # not public yet
     return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
 
 
@@ -79,8 +83,20 @@ def rows(**place) -> dict[str, object]:
         "mandate": mandate,
         "person": mandate.person,
         "accreditation": accreditation,
+        **call_of(mandate.seat, department.parent),
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
     }
+
+
+def call_of(seat, region) -> dict[str, object]:
+    """Create a call in preparation on one seat, with a document."""
+    call = make.CallFactory(draft=True, region=region, seats=[seat])
+    return {"call": call, "call_seat": call.call_seats.get(), "call_document": document_of(call)}
+
+
+def document_of(call) -> CallDocument:
+    """Join a file to a call."""
+    return CallDocument.objects.create(call=call, title="Charte", file=make.StoredFileFactory())

@@ -1,8 +1,9 @@
 """Periods of days: half-open in the database, inclusive on screen."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.timezone import get_current_timezone
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,3 +52,8 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise ValueError(f"no such month: {year}-{month}")
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of an aware moment, in the time zone of the site."""
+    return moment.astimezone(get_current_timezone()).date()

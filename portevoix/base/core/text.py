@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 NBSP = "\u00a0"
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d"})
@@ -66,3 +67,9 @@ def _space_before(match: re.Match) -> str:
     """No space inside an HTML-like entity (`&nbsp;`): the function is for plain text, it must not damage what slipped in."""
     before = match.string[: match.start()]
     return match.group() if re.search(r"&#?\w+$", before) else NBSP
+
+
+def enumerate_fr(words: Iterable[str]) -> str:
+    """Return « le Bas-Rhin, la Meuse et la Moselle »; an empty text without words."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} et {last}" if first else last

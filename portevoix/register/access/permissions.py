@@ -131,12 +131,12 @@ ROLES: dict[str, Role] = {
         Role(
             code="ars_department",
             name="ARS, délégation départementale",
-            description="Tient les instances et les mandats de son département, donne son avis sur les candidatures.",
+            description="Tient les instances et les mandats de son département, y ouvre des appels, donne son avis sur les candidatures.",
             scope_kind=ScopeKind.DEPARTMENT,
             permissions=frozenset(
                 _READ
                 | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}
-                | {P.CALL_VIEW, P.CANDIDACY_VIEW, P.CANDIDACY_ASSESS, P.ORDER_VIEW}
+                | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_ASSESS, P.ORDER_VIEW}
             ),
         ),
         Role(

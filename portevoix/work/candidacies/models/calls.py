@@ -34,6 +34,12 @@ class CallQuerySet(models.QuerySet):
         return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=moment), state=CallState.OPEN, opens_at__lte=moment)
 
 
+class OfCallQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "OfCallQuerySet":
+        """What belongs to the calls that the viewer sees."""
+        return self.filter(call__in=Call.objects.visible_to(viewer))
+
+
 @track()
 class Call(models.Model):
     """One call (appel à candidatures). `state` changes by `workflow.CALL` only.
@@ -100,6 +106,7 @@ class CallSeat(models.Model):
     origin = models.CharField("pourquoi", max_length=10, choices=SeatOrigin.choices)
     vacant_from = models.DateField("vacant à partir du", null=True, blank=True)
 
+    objects = OfCallQuerySet.as_manager()
     privacy = CALL_PRIVACY
 
     class Meta:
@@ -112,6 +119,10 @@ class CallSeat(models.Model):
     def __str__(self) -> str:
         return f"{self.call_id} · {self.seat_id}"
 
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        return self.call.scope_keys
+
 
 class CallDocument(models.Model):
     """A file that the agency joins to a call."""
@@ -122,6 +133,7 @@ class CallDocument(models.Model):
     added_at = models.DateTimeField("ajouté le", db_default=Now(), editable=False)
     added_by = actor_field("ajouté par")
 
+    objects = OfCallQuerySet.as_manager()
     privacy = CALL_PRIVACY
 
     class Meta:
@@ -130,6 +142,10 @@ class CallDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        return self.call.scope_keys
 
 
 class CallReminder(models.Model):

@@ -1,0 +1,1 @@
+"""What people write about calls and candidacies."""
