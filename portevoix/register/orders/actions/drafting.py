@@ -196,9 +196,9 @@ def _write_lines(order: DesignationOrder, requests: list[LineRequest]) -> None:
     for request in sorted(requests, key=lambda one: _place(one, seats[one.seat.pk])):
         seat = seats[request.seat.pk]
         if seat.body.region_id != order.region_id:
-            raise ValidationError(f"{seat.body.name} n’est pas dans la région de cet arrêté.", code="elsewhere")
+            raise ValidationError(f"{seat.body.readable_name} n’est pas dans la région de cet arrêté.", code="elsewhere")
         if (seat.pk, str(request.effect)) in known:
-            raise ValidationError(f"{seat.label}, {seat.body.name}\u00a0: ce siège est déjà dans cet arrêté.", code="twice")
+            raise ValidationError(f"{seat.label}, {seat.body.readable_name}\u00a0: ce siège est déjà dans cet arrêté.", code="twice")
         known.add((seat.pk, str(request.effect)))
         rows.append(_line(order, request, last + len(rows) + 1))
     OrderLine.objects.bulk_create(rows, batch_size=500)

@@ -143,7 +143,7 @@ def _begin(order: DesignationOrder, line: Line, effective: date) -> Mandate:
 def _of_line(line: Line, refusal: ValidationError) -> ValidationError:
     """Say of whom the refusal speaks."""
     row = line.row
-    return ValidationError([f"{row.person.sorted_name}, {row.seat.body.name}\u00a0: {words}" for words in refusal.messages])
+    return ValidationError([f"{row.person.sorted_name}, {row.seat.body.readable_name}\u00a0: {words}" for words in refusal.messages])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,7 +171,7 @@ def _row(line: Line, several: bool) -> list[str]:
 def place_words(body) -> str:
     """« Centre hospitalier de Colmar, Colmar (68) »."""
     town = f", {body.town}" if body.town else ""
-    return f"{body.name}{town} ({body.department.code})" if body.department_id else f"{body.name}{town}"
+    return f"{body.readable_name}{town} ({body.department.code})" if body.department_id else f"{body.readable_name}{town}"
 
 
 def seat_words(seat, person) -> str:

@@ -119,7 +119,7 @@ def _place(lines):
     if len(bodies) != 1:
         return {}
     body = next(iter(bodies.values()))
-    return {"instance": body.name, "commune": body.town or body.region.name}
+    return {"instance": body.readable_name, "commune": body.town or body.region.name}
 
 
 def _modified(order):

@@ -1,0 +1,162 @@
+"""« Arrêtés » : the list by state, its export, several signed at once."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+
+from portevoix.base.accounts.limits import limited
+from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.ui.errors import BadInput
+from portevoix.base.ui.query import with_params
+from portevoix.base.ui.tables import Sort, Table, export_columns
+from portevoix.register.access.permissions import Permission, permissions_of, scope_for
+from portevoix.register.access.views import ScopedView
+from portevoix.register.orders import actions, tables
+from portevoix.register.orders.enums import OrderState
+from portevoix.register.orders.selectors import orders as selectors
+from portevoix.register.orders.selectors.guard import guard
+from portevoix.register.orders.selectors.orders import Tab
+
+PAGE_SIZE = 25
+LABELS = {
+    Tab.DRAFTS: "En rédaction",
+    Tab.TO_SIGN: "À signer",
+    Tab.SIGNED: "Signés",
+    Tab.PUBLISHED: "Publiés",
+    Tab.ABANDONED: "Abandonnés",
+}
+TITLES = {
+    Tab.DRAFTS: "Arrêtés en rédaction",
+    Tab.TO_SIGN: "Décisions prêtes à signer",
+    Tab.SIGNED: "Arrêtés signés, à publier",
+    Tab.PUBLISHED: "Arrêtés publiés",
+    Tab.ABANDONED: "Arrêtés abandonnés",
+}
+COLUMNS = {
+    Tab.DRAFTS: (tables.DRAFTS, "-depuis"),
+    Tab.TO_SIGN: (tables.TO_SIGN, "depuis"),
+    Tab.SIGNED: (tables.SIGNED_ORDERS, "-arrete"),
+    Tab.PUBLISHED: (tables.PUBLISHED, "-arrete"),
+    Tab.ABANDONED: (tables.DRAFTS, "-depuis"),
+}
+
+
+def _tab(request) -> Tab:
+    asked = request.GET.get("onglet")
+    if not asked:
+        return selectors.first_tab(request.user)
+    if asked not in list(Tab):
+        raise BadInput("Cet onglet n’existe pas.", hint=f"Onglets possibles\u00a0: {', '.join(Tab)}.")
+    return Tab(asked)
+
+
+class _Listed(ScopedView):
+    """The orders that the address asks for, sorted."""
+
+    abstract = True
+    permission = Permission.ORDER_VIEW
+
+    def listed(self):
+        query, tab = self.request.GET, _tab(self.request)
+        columns, default = COLUMNS[tab]
+        sort = Sort.read(query, columns, default=default)
+        rows = selectors.orders(scope_for(self.request.user, self.permission), tab=tab, text=query.get("q", "")[:80])
+        return tab, columns, sort, rows.order_by(*sort.order_by())
+
+
+class OrdersView(_Listed):
+    """Orders by state; those to sign can be checked and signed together."""
+
+    template_name = "orders/list.html"
+
+    def get_context_data(self, **kwargs):
+        query, user = self.request.GET, self.request.user
+        tab, columns, sort, rows = self.listed()
+        may_sign = tab == Tab.TO_SIGN and Permission.ORDER_SIGN in permissions_of(user)
+        columns = columns if may_sign else tuple(column for column in columns if column is not tables.CHOICE)
+        page = Paginator(rows, PAGE_SIZE).get_page(query.get("page"))
+        counts = selectors.tab_counts(scope_for(user, self.permission))
+        return super().get_context_data(
+            tab=tab,
+            title=TITLES[tab],
+            tabs=[(LABELS[one], with_params(query, onglet=one, tri=None, q=None), counts[one], one == tab) for one in Tab],
+            table=Table(caption=TITLES[tab], columns=columns, rows=page.object_list, sort=sort, query=query),
+            page=page,
+            asked=query.get("q", "")[:80],
+            may_sign=may_sign,
+            may_prepare=Permission.ORDER_PREPARE in permissions_of(user),
+            export_url=reverse("orders:export") + with_params(query, page=None),
+            export_formats=list(TableFormat),
+            **kwargs,
+        )
+
+
+@method_decorator(limited("export"), name="dispatch")
+class ExportView(_Listed):
+    """The list on screen as CSV, XLSX or ODS. By POST: each export is written in the journal."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("format") not in list(TableFormat):
+            raise BadInput("Ce format n’existe pas.", hint="Choisissez CSV, XLSX ou ODS.")
+        form = TableFormat(request.POST["format"])
+        tab, columns, _, rows = self.listed()
+        today = timezone.localdate()
+        actions.record_export(form=form, by=request.user, count=rows.count())
+        chosen = export_columns(columns)
+        lines = ([_plain(column.export_value(row)) for column in chosen] for row in rows.iterator(chunk_size=500))
+        pieces = table_bytes(form, header=[column.label for column in chosen], rows=lines, title=TITLES[tab])
+        name = f"arretes-{tab}-{today.isoformat()}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form], headers=headers)
+
+
+def _plain(value):
+    """A moment becomes its day: spreadsheets know no time zone."""
+    return timezone.localdate(value) if hasattr(value, "tzinfo") and hasattr(value, "hour") else value
+
+
+class SignManyView(ScopedView):
+    """The orders that were checked: what signing them would do, then the signature of each."""
+
+    permission = Permission.ORDER_SIGN
+    template_name = "orders/sign_many.html"
+
+    def chosen(self, numbers):
+        return selectors.signable(scope_for(self.request.user, self.permission), numbers)
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        found = self.chosen(self.request.GET.getlist("n"))
+        rows = [(order, selectors.begins(order), guard(order, today)) for order in found if order.state == OrderState.PREPARED]
+        return super().get_context_data(
+            rows=rows,
+            today=today,
+            ready=sum(not faults for _, _, faults in rows),
+            designations=sum(begun for _, (begun, _), faults in rows if not faults),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        numbers = request.POST.getlist("n")
+        actions.sign_many(orders=self.chosen(numbers), by=request.user, at=timezone.now(), today=timezone.localdate())
+        return redirect(f"{reverse('orders:signed')}?{'&'.join(f'n={number}' for number in numbers if number.isdecimal())}")
+
+
+class SignedManyView(ScopedView):
+    """One line for each order of the series: its number, or what forbids to sign it."""
+
+    permission = Permission.ORDER_SIGN
+    template_name = "orders/signed_many.html"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        found = selectors.signable(scope_for(self.request.user, self.permission), self.request.GET.getlist("n"))
+        rows = [(order, actions.signing_refusals(order, by=self.request.user, today=today)) for order in found]
+        return super().get_context_data(
+            rows=rows, done=sum(bool(order.number) for order in found), left=sum(not order.number for order in found), **kwargs
+        )
