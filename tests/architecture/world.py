@@ -10,6 +10,7 @@ from portevoix.work.candidacies.models import CallDocument
 from tests import factories as make
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
+from tests.orders import making as orders
 
 ELSEWHERE = "_elsewhere"
 
@@ -69,7 +70,13 @@ def rows(**place) -> dict[str, object]:
     accreditation = make.AccreditationFactory(association=association)
     mandate = make.MandateFactory(seat=make.SeatFactory(body=body), association=association)
     run = make.ImportRunFactory(region=department.parent, body_type=body.body_type)
+    order, signed = orders.draft(department=department), orders.signed(orders.draft(department=department))
+    orders.with_copy(signed)
     return {
+        "order": order,
+        "order_line": order.lines.get(),
+        "signed_order": signed,
+        "signatory": order.signatory,
         "import_run": run,
         "import_doubt": make.DoubtFactory(run=run, person=mandate.person),
         "department": department,

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import factory
+from django.core.files.base import ContentFile
 
-from portevoix.base.audit.actors import Program
 from portevoix.base.core.periods import period
 from portevoix.register.directory.enums import Civility, SeatQuality
 from portevoix.register.directory.models import Parameter, Seat
+from portevoix.register.orders import actions
 from portevoix.register.orders.actions import LineRequest, draft_order
 from portevoix.register.orders.enums import OrderKind
 from portevoix.register.orders.models import AppealCourt, DesignationOrder, OrderTemplate, Signatory
@@ -17,7 +18,7 @@ from tests import factories as make
 TODAY = make.TODAY
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Europe/Paris"))
 EFFECTIVE = date(2026, 12, 1)
-TESTS = Program("tests")
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 class AppealCourtFactory(make.SourcedFactory):
@@ -106,9 +107,9 @@ def seat_of(body, quality=SeatQuality.TITULAR, rank=1) -> Seat:
     return body.seats.get(quality=quality, rank=rank)
 
 
-def draft(body=None, *, people=1, by=None, template=None, effective_on=EFFECTIVE, **more) -> DesignationOrder:
+def draft(body=None, *, people=1, by=None, template=None, effective_on=EFFECTIVE, department=None, **more) -> DesignationOrder:
     """Return a whole draft that designates `people` newcomers on the seats of `body`, proposed by accredited associations."""
-    body = body or commission()
+    body = body or commission(**({"department": department} if department else {}))
     setting(body.region)
     if not Signatory.objects.filter(region=body.region).exists():
         SignatoryFactory(region=body.region)
@@ -143,3 +144,20 @@ def agent(order):
 def signer(order):
     """Return an account that signs in the region of `order`."""
     return make.user_with_role("ars_signatory", territory=order.region)
+
+
+def prepared(order=None, **kwargs) -> DesignationOrder:
+    """Return an order submitted to the signature."""
+    order = order or draft(**kwargs)
+    return actions.prepare(order=order, by=agent(order), at=NOW, today=TODAY)
+
+
+def signed(order=None, **kwargs) -> DesignationOrder:
+    """Return a signed order."""
+    order = prepared(order, **kwargs)
+    return actions.sign(order=order, by=signer(order), at=NOW, today=TODAY)
+
+
+def with_copy(order) -> DesignationOrder:
+    """Attach a scan of one empty page to a signed order."""
+    return actions.attach_signed_copy(order=order, upload=ContentFile(PDF, name="scan.pdf"), by=agent(order))

@@ -18,19 +18,9 @@ from portevoix.register.orders.models import DesignationOrder, OrderLine
 from portevoix.register.orders.signals import order_signed
 from portevoix.register.workflow.engine import StepRefused
 from tests import factories as make
-from tests.orders.making import EFFECTIVE, NOW, TODAY, SignatoryFactory, agent, commission, draft, signer
+from tests.orders.making import EFFECTIVE, NOW, TODAY, SignatoryFactory, agent, commission, draft, prepared, signed, signer
 
 pytestmark = pytest.mark.django_db
-
-
-def prepared(order=None, **kwargs):
-    order = order or draft(**kwargs)
-    return actions.prepare(order=order, by=agent(order), at=NOW, today=TODAY)
-
-
-def signed(order=None, **kwargs):
-    order = prepared(order, **kwargs)
-    return actions.sign(order=order, by=signer(order), at=NOW, today=TODAY)
 
 
 def test_a_signed_order_has_number_date_document_and_mandates():

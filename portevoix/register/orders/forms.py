@@ -21,6 +21,12 @@ def _area(label: str, rows: int, help_text: str = "", *, required: bool = True) 
     return forms.CharField(label=label, help_text=help_text, required=required, widget=forms.Textarea(attrs={"rows": rows}))
 
 
+class SearchForm(Form):
+    q = forms.CharField(
+        label="Numéro, instance ou personne", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
 class NewOrderForm(Form):
     """Which order, for which region, from which day."""
 
@@ -61,7 +67,7 @@ class TextForm(Form):
 
     def _add_article(self, rank: int, article: dict[str, str]) -> None:
         title = forms.CharField(label=f"Titre de l’article {rank}", max_length=160, required=False, initial=article.get("title", ""))
-        text = _area(f"Texte de l’article {rank}", 4, "Videz le titre et le texte pour supprimer l’article." if article else "", required=False)
+        text = _area(f"Texte de l’article {rank}", 4, "Videz le texte pour supprimer l’article." if article else "", required=False)
         text.initial = article.get("text", "")
         self.fields |= {f"article_{rank}_title": title, f"article_{rank}_text": text}
         self.rows.append(rank)
@@ -83,7 +89,7 @@ class DetailsForm(Form):
     """Where, by whom, from which day."""
 
     place = forms.CharField(label="Fait à", max_length=80)
-    signatory = forms.ModelChoiceField(label="Signataire", queryset=Signatory.objects.none(), required=False, empty_label="Pas encore choisi")
+    signatory = forms.ModelChoiceField(label="Signataire", queryset=Signatory.objects.none(), required=False, empty_label="À choisir")
     effective_on = FrenchDateField(
         label="Prise d’effet", required=False, help_text="Premier jour des mandats. Laissez vide\u00a0: à la date de la signature."
     )
@@ -132,7 +138,9 @@ class SendBackForm(Form):
 
 
 class PublicationForm(Form):
-    reference = forms.CharField(label="Référence du recueil", max_length=120, help_text="Par exemple\u00a0: RAA n°\u00a047 du 2 décembre 2026")
+    reference = forms.CharField(
+        label="Référence du recueil", max_length=120, help_text="Par exemple\u00a0: RAA n°\u00a047, 2 décembre 2026"
+    )
     on = FrenchDateField(label="Publié le")
 
 
@@ -179,7 +187,7 @@ class SignatoryForm(Form):
         label="Délégation de signature",
         max_length=300,
         required=False,
-        help_text="Telle qu’elle sera visée\u00a0: «\u00a0la décision n°\u00a02026-12 du 5 janvier 2026 portant délégation de signature\u00a0». "
+        help_text="Telle qu’elle est visée\u00a0: «\u00a0la décision du 5 janvier 2026 portant délégation de signature\u00a0». "
         "Laissez vide pour la personne qui dirige l’agence.",
     )
     user = forms.ModelChoiceField(

@@ -315,6 +315,12 @@ class DesignationOrder(models.Model):
         return ScopeKeys(region=self.region.code, departments=departments)
 
 
+class OrderLineQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "OrderLineQuerySet":
+        """Lines of the orders of the scope."""
+        return self.filter(order__in=DesignationOrder.objects.visible_to(viewer).values("pk"))
+
+
 @track()
 class OrderLine(models.Model):
     """One line of the annex: this person on this seat, or the end of this mandate. `mandate` is given when the order is signed."""
@@ -332,6 +338,7 @@ class OrderLine(models.Model):
     end_reason = models.CharField("motif de fin", max_length=24, choices=EndReason.choices, blank=True)
     mandate = models.ForeignKey(Mandate, verbose_name="mandat", on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines")
 
+    objects = OrderLineQuerySet.as_manager()
     person_merge = {"person": "move"}
     privacy = ORDER_PRIVACY
 
@@ -359,3 +366,8 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"ligne {self.rank}"
+
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        """Lies where its order lies."""
+        return self.order.scope_keys

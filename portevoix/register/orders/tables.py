@@ -1,10 +1,13 @@
-"""Columns of the lists of orders, of their lines and of the signatories."""
+"""Columns of the lists of orders, of their lines and of the signatories; the text of an order with its tables, for the page."""
+
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from portevoix.base.core.periods import last_day
 from portevoix.base.core.readable import readable_name
-from portevoix.base.ui.tables import Column
+from portevoix.base.documents import shapes
+from portevoix.base.ui.tables import Column, Table
 from portevoix.register.directory.enums import Civility
 from portevoix.register.orders.enums import LineEffect
 from portevoix.register.orders.models import DesignationOrder, Signatory
@@ -64,9 +67,7 @@ SINCE = Column(
     descending_first=True,
 )
 SIGNED = Column(key="signe", label="Signé le", getter="signed_on", sort=("signed_on",), sort_words=NEWEST, descending_first=True)
-GAZETTE = Column(
-    key="recueil", label="Recueil", getter="gazette_reference", detail="gazette_on", sort=("gazette_on",), sort_words=NEWEST
-)
+GAZETTE = Column(key="recueil", label="Recueil", getter="gazette_reference", detail="gazette_on", sort=("gazette_on",), sort_words=NEWEST)
 DRAFTS = (NAME, PLACE, LINES, EFFECT, SINCE)
 TO_SIGN = (CHOICE, NAME, PLACE, LINES, EFFECT, SINCE)
 SIGNED_ORDERS = (NAME, PLACE, LINES, SIGNED, EFFECT)
@@ -128,7 +129,7 @@ DRAFT_LINES = (*ORDER_LINES, LINE_REMOVE)
 
 SIGNATORIES = (
     Column(key="nom", label="Signataire", getter=lambda row: f"{row.last_name.upper()} {row.first_name}", header=True, detail="function"),
-    Column(key="delegation", label="Délégation de signature", getter=lambda row: row.delegation_reference or "en fonction, sans délégation"),
+    Column(key="delegation", label="Délégation de signature", getter=lambda row: row.delegation_reference or "aucune\u00a0: en fonction"),
     Column(key="compte", label="Compte qui signe", getter=lambda row: str(row.user) if row.user else "toute personne qui peut signer"),
     Column(key="du", label="Du", getter="period.lower"),
     Column(key="au", label="Au", getter=lambda row: last_day(row.period)),
@@ -150,3 +151,28 @@ MANAGED_SIGNATORIES = (
         export=False,
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActText:
+    """The text of an order for the page: its articles and its annexes, each with its tables ready to draw."""
+
+    act: shapes.ActData
+    articles: list[tuple[shapes.Article, Table | None]]
+    annexes: list[tuple[shapes.Annex, list[Table]]]
+
+
+def act_text(act: shapes.ActData) -> ActText:
+    """Return `act` ready for `orders/_text.html`."""
+    return ActText(
+        act=act,
+        articles=[(article, _drawn(article.table) if article.table else None) for article in act.articles],
+        annexes=[(annex, [_drawn(table) for table in annex.tables]) for annex in act.annexes],
+    )
+
+
+def _drawn(table: shapes.Table) -> Table:
+    columns = [
+        Column(key=f"c{place}", label=label, getter=lambda row, place=place: row[place]) for place, label in enumerate(table.columns)
+    ]
+    return Table(caption=table.caption, columns=columns, rows=table.rows, caption_shown=True)

@@ -23,7 +23,7 @@ from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions.steps import refuse_incomplete
 from portevoix.register.orders.models import DesignationOrder, OrderLine
 from portevoix.register.orders.selectors.composition import compose, kept
-from portevoix.register.orders.selectors.guard import guard, unsigned_faults
+from portevoix.register.orders.selectors.guard import guard, signer_refusal, unsigned_faults
 from portevoix.register.orders.selectors.lines import Line
 from portevoix.register.orders.selectors.values import agency_name
 from portevoix.register.orders.signals import order_signed
@@ -65,11 +65,9 @@ def sign(*, order: DesignationOrder, by: Any, at: datetime, today: date) -> Desi
 
 
 def _check_signer(order: DesignationOrder, by: Any) -> None:
-    if by.pk in (order.prepared_by_id, order.drafted_by_id):
-        raise ValidationError("Vous avez rédigé ou préparé cet arrêté\u00a0: une autre personne le signe.", code="same_person")
-    signatory = order.signatory
-    if signatory and signatory.user_id and signatory.user_id != by.pk:
-        raise ValidationError(f"Cet arrêté est à signer par {signatory}.", code="other_signatory")
+    refusal = signer_refusal(order, by)
+    if refusal:
+        raise ValidationError(refusal, code="other_person")
 
 
 def _issue(order: DesignationOrder, data: ActData, code: str, by: Any, at: datetime) -> IssuedDocument:

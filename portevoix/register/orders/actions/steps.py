@@ -9,6 +9,7 @@ from django.db import transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.files.actions import store
 from portevoix.base.files.enums import FileKind
 from portevoix.register.access.permissions import Permission
@@ -80,6 +81,11 @@ def record_publication(*, order: DesignationOrder, reference: str, on: date, by:
     with ORDER.step(order, "publish", by=by, on=on.isoformat()) as locked:
         locked.gazette_reference, locked.gazette_on = reference.strip(), on
     return locked
+
+
+def record_export(*, form: TableFormat, count: int, by: Any) -> None:
+    """Write in the journal that `by` took a list of orders away: the format and how many, nothing of them."""
+    journal.record("designationorder.export", target=by, by=by, format=str(form), count=count)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.base.core.periods import contains, first_day, last_day
@@ -15,6 +16,7 @@ from portevoix.base.documents.shapes import ActData
 from portevoix.register.directory.enums import AccreditationRequirement
 from portevoix.register.directory.selectors.accreditations import accreditation_at
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.models import DesignationOrder
 from portevoix.register.orders.selectors.composition import Composed, compose, place_words, texts_of
 from portevoix.register.orders.selectors.lines import Line, first_of
@@ -64,6 +66,26 @@ def unsigned_faults(data: ActData) -> list[Fault]:
         "place": (bool(signature and signature.place_and_date), "Le lieu et la date de la signature manquent."),
     }
     return [Fault(code=code, sentence=sentence, where="details") for code, (there, sentence) in wanted.items() if not there]
+
+
+def signer_refusal(order: DesignationOrder, by: Any) -> str:
+    """Return why `by` may not sign `order` although they may sign others; empty when nothing forbids it."""
+    if by.pk in (order.prepared_by_id, order.drafted_by_id):
+        return "Vous avez rédigé ou préparé cet arrêté\u00a0: une autre personne le signe."
+    signatory = order.signatory
+    if signatory and signatory.user_id and signatory.user_id != by.pk:
+        return f"Cet arrêté est à signer par {signatory}."
+    return ""
+
+
+def signing_refusals(order: DesignationOrder, by: Any, today: date) -> list[str]:
+    """Return every sentence that forbids `by` to sign `order` today; nothing when it may be signed, or is already."""
+    if order.state in (OrderState.SIGNED, OrderState.PUBLISHED):
+        return []
+    if order.state != OrderState.PREPARED:
+        return [f"L’arrêté n’est plus à signer\u00a0: il est maintenant «\u00a0{order.get_state_display()}\u00a0»."]
+    refusal = signer_refusal(order, by)
+    return [*([refusal] if refusal else []), *(fault.sentence for fault in guard(order, today))]
 
 
 def _signatory_faults(order, today) -> Iterator[Fault]:

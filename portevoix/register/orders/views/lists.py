@@ -16,8 +16,9 @@ from portevoix.register.access.permissions import Permission, permissions_of, sc
 from portevoix.register.access.views import ScopedView
 from portevoix.register.orders import actions, tables
 from portevoix.register.orders.enums import OrderState
+from portevoix.register.orders.forms import SearchForm
 from portevoix.register.orders.selectors import orders as selectors
-from portevoix.register.orders.selectors.guard import guard
+from portevoix.register.orders.selectors.guard import signing_refusals
 from portevoix.register.orders.selectors.orders import Tab
 
 PAGE_SIZE = 25
@@ -82,10 +83,11 @@ class OrdersView(_Listed):
         return super().get_context_data(
             tab=tab,
             title=TITLES[tab],
-            tabs=[(LABELS[one], with_params(query, onglet=one, tri=None, q=None), counts[one], one == tab) for one in Tab],
+            tabs=[(f"{LABELS[one]} ({counts[one]})", with_params(query, onglet=one, tri=None, q=None), one == tab) for one in Tab],
             table=Table(caption=TITLES[tab], columns=columns, rows=page.object_list, sort=sort, query=query),
             page=page,
             asked=query.get("q", "")[:80],
+            search=SearchForm(initial={"q": query.get("q", "")[:80]}),
             may_sign=may_sign,
             may_prepare=Permission.ORDER_PREPARE in permissions_of(user),
             export_url=reverse("orders:export") + with_params(query, page=None),
@@ -132,7 +134,10 @@ class SignManyView(ScopedView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         found = self.chosen(self.request.GET.getlist("n"))
-        rows = [(order, selectors.begins(order), guard(order, today)) for order in found if order.state == OrderState.PREPARED]
+        user = self.request.user
+        rows = [
+            (order, selectors.begins(order), signing_refusals(order, user, today)) for order in found if order.state == OrderState.PREPARED
+        ]
         return super().get_context_data(
             rows=rows,
             today=today,
@@ -156,7 +161,7 @@ class SignedManyView(ScopedView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         found = selectors.signable(scope_for(self.request.user, self.permission), self.request.GET.getlist("n"))
-        rows = [(order, actions.signing_refusals(order, by=self.request.user, today=today)) for order in found]
+        rows = [(order, signing_refusals(order, self.request.user, today)) for order in found]
         return super().get_context_data(
             rows=rows, done=sum(bool(order.number) for order in found), left=sum(not order.number for order in found), **kwargs
         )

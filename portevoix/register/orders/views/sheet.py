@@ -5,10 +5,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.documents.docx import act_docx
 from portevoix.base.documents.engine import render
 from portevoix.base.documents.printing import DocumentRefused
-from portevoix.base.documents.responses import document_response, docx_response, large_asked, pdf_response
+from portevoix.base.documents.responses import document_response, large_asked, pdf_response
 from portevoix.base.files.responses import download
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Sort, Table
@@ -89,6 +88,7 @@ class OrderView(OrderPage):
         order, user, query = self.object, self.request.user, self.request.GET
         composed = self.composed()
         signed = order.content is not None
+        act = reread(order.content) if signed else composed.data
         faults = [] if signed or order.state == OrderState.ABANDONED else faults_of(order, composed, timezone.localdate())
         editable = order.state == OrderState.DRAFT and can(user, Permission.ORDER_PREPARE, order)
         columns = tables.DRAFT_LINES if editable else tables.ORDER_LINES
@@ -106,8 +106,8 @@ class OrderView(OrderPage):
             table=Table(caption="Lignes de l’arrêté", columns=columns, rows=page.object_list, sort=sort, query=query),
             page=page,
             line_count=count,
-            act=(reread(order.content) if signed else composed.data) if count <= SHORT else None,
-            title=reread(order.content).title if signed else composed.data.title,
+            text=tables.act_text(act) if count <= SHORT else None,
+            act_title=act.title,
             later=list(order.modified_by_orders.order_by("pk")),
             **kwargs,
         )
@@ -134,7 +134,7 @@ class TextView(OrderPage):
     template_name = "orders/text.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(act=self.text(), name=tables.order_name(self.object), **kwargs)
+        return super().get_context_data(text=tables.act_text(self.text()), name=tables.order_name(self.object), **kwargs)
 
 
 class PreviewView(OrderPage):
@@ -151,18 +151,6 @@ class PreviewView(OrderPage):
         except DocumentRefused as refusal:
             raise BadInput(str(refusal), hint="Corrigez le texte de l’arrêté, puis recommencez.") from refusal
         return pdf_response(pdf, f"projet-arrete-{order.pk}{'-gros-caracteres' if large else ''}.pdf")
-
-
-class WordView(OrderPage):
-    """The draft as DOCX, for the legal service."""
-
-    def get(self, request, *args, **kwargs):
-        order = self.object
-        try:
-            content = act_docx(self.text(), title=tables.order_name(order))
-        except DocumentRefused as refusal:
-            raise BadInput(str(refusal), hint="Corrigez le texte de l’arrêté, puis recommencez.") from refusal
-        return docx_response(content, f"{'arrete-' + order.number if order.number else f'projet-arrete-{order.pk}'}.docx")
 
 
 class DocumentView(OrderPage):
