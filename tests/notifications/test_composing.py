@@ -12,10 +12,11 @@ from django.urls import reverse
 from portevoix.base.audit.actors import Program
 from portevoix.base.audit.models import Entry
 from portevoix.base.notifications.actions import queue
-from portevoix.base.notifications.composing import blocks, compose, html_twin, pieces
+from portevoix.base.notifications.composing import compose, html_twin
 from portevoix.base.notifications.enums import MessageState
 from portevoix.base.notifications.models import Message, Suppression
 from portevoix.base.notifications.outbox import Recipient
+from portevoix.base.notifications.readable import blocks, pieces
 from portevoix.base.notifications.unsubscribing import read_token, token_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]

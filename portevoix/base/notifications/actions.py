@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from datetime import date
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portevoix.base.audit import journal
@@ -15,7 +17,7 @@ from portevoix.base.audit.actors import Program
 from portevoix.base.core.text_templates import TemplateFault
 from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.enums import WAITING, Channel, MessageState
-from portevoix.base.notifications.models import Message, Suppression
+from portevoix.base.notifications.models import Message, Suppression, TextTemplate
 from portevoix.base.notifications.outbox import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -27,6 +29,7 @@ from portevoix.base.notifications.outbox import (
     one_line,
     region_of,
 )
+from portevoix.base.notifications.registry import TEXTS, check_text
 from portevoix.base.notifications.selectors import UNNAMED, TextInForce, suppressed, text_in_force
 from portevoix.base.notifications.waking import wake
 
@@ -103,6 +106,70 @@ def resubscribe(*, email: str, family: str) -> None:
         stopped.delete()
 
 
+@transaction.atomic
+def retry_failed(*, messages: QuerySet[Message], by: Any) -> tuple[int, int]:
+    """Have the failures among `messages`, and only they, leave again; return how many will, and how many have an address to correct.
+
+    A message keeps its Message-ID. An address that cannot be written to stays a failure: the correction is in the register.
+    """
+    failed = list(messages.filter(state=MessageState.FAILED).order_by("pk").select_for_update())
+    able = [message for message in failed if not _address_fault(message)]
+    now = timezone.now()
+    Message.objects.filter(pk__in=[message.pk for message in able]).update(state=MessageState.QUEUED, due_at=now, failures=0)
+    journal.record_many("message.retry", targets=able, by=by)
+    if able:
+        transaction.on_commit(wake, robust=True)
+    return len(able), len(failed) - len(able)
+
+
+def _address_fault(message: Message) -> str:
+    """Return the sentence that says why the addresses of a message cannot be used, empty when they can."""
+    try:
+        for address in filter(None, (message.recipient_email, message.reply_to)):
+            clean_address(address)
+    except ValidationError as refusal:
+        return refusal.messages[0]
+    return ""
+
+
+@transaction.atomic
+def rewrite(*, code: str, subject: str, body: str, starts_on: date, source: str, by: Any, today: date) -> TextTemplate:
+    """Write a new version of the text `code`, in force from `starts_on` on.
+
+    Raises `ValidationError` (French sentences) when the text cannot be filled, when it begins in the past, or when nothing changes.
+    """
+    _not_in_the_past(starts_on, today=today)
+    body = body.replace("\r\n", "\n").strip()
+    try:
+        check_text(TEXTS[code], subject=subject.strip(), body=body)
+    except TemplateFault as fault:
+        raise ValidationError(str(fault), code="template") from fault
+    before = text_in_force(code, on=starts_on)
+    if (before.subject, before.body) == (subject.strip(), body):
+        raise ValidationError("Ce texte est déjà celui qui sera en vigueur ce jour-là. Changez-le, ou ne changez rien.", code="same")
+    version = TextTemplate.objects.create(
+        code=code, subject=subject.strip(), body=body, starts_on=starts_on, source=source, written_by_id=by.pk
+    )
+    journal.record("texttemplate.rewrite", target=version, by=by, text=code, first=str(starts_on))
+    return version
+
+
+@transaction.atomic
+def restore_delivered(*, code: str, starts_on: date, source: str, by: Any, today: date) -> TextTemplate:
+    """Go back to the text delivered with the program from `starts_on` on; raise `ValidationError` when it is already so."""
+    _not_in_the_past(starts_on, today=today)
+    if text_in_force(code, on=starts_on).version is None:
+        raise ValidationError("Le texte livré avec le programme est déjà celui qui sera en vigueur ce jour-là.", code="same")
+    version = TextTemplate.objects.create(code=code, delivered=True, starts_on=starts_on, source=source, written_by_id=by.pk)
+    journal.record("texttemplate.restore", target=version, by=by, text=code, first=str(starts_on))
+    return version
+
+
+def _not_in_the_past(day: date, *, today: date) -> None:
+    if day < today:
+        raise ValidationError({"starts_on": "Une version commence aujourd’hui ou plus tard. Indiquez une autre date."}, code="past")
+
+
 def message_domain() -> str:
     """Return what stands after the @ of a Message-ID: the domain of the sender."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
@@ -120,6 +187,7 @@ def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: 
         code=found.text.code,
         template=found.version,
         recipient_email=one_line(draft.to.email)[:LONGEST_ADDRESS],
+        reply_to=one_line(draft.reply_to)[:LONGEST_ADDRESS],
         recipient_name=name,
         subject=subject[:LONGEST_SUBJECT],
         body=body,
@@ -133,11 +201,11 @@ def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: 
         queued_by_id=by.pk,
         state=MessageState.QUEUED,
     )
-    try:
-        message.recipient_email = clean_address(draft.to.email)
-        message.reply_to = clean_address(draft.reply_to) if draft.reply_to else ""
-    except ValidationError as refusal:
-        message.state, message.reason = MessageState.FAILED, refusal.messages[0]
+    message.reason = _address_fault(message)
+    if message.reason:
+        message.state = MessageState.FAILED
+    else:
+        message.recipient_email = clean_address(message.recipient_email)
     return message
 
 

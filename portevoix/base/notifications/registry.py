@@ -90,14 +90,28 @@ def check_text(text: Text, *, subject: str, body: str) -> None:
 
     They are filled with the examples, then with each of the values that may be empty left empty, then with all of them empty.
     """
-    if not body.strip() or not subject.strip():
-        raise TemplateFault("Un texte a un objet et un contenu. Complétez les deux.")
+    check_subject(text, subject)
+    check_body(text, body)
+
+
+def check_subject(text: Text, subject: str) -> None:
+    """The part of `check_text` about the subject."""
     if len(subject.splitlines()) > 1:
         raise TemplateFault("L’objet tient sur une seule ligne. Retirez le retour à la ligne.")
-    for part, words in (("l’objet", subject), ("le texte", body)):
-        check(words, text.known)
-        for values in _trials(text):
-            _try(part, words, values)
+    _check(text, "l’objet", subject)
+
+
+def check_body(text: Text, body: str) -> None:
+    """The part of `check_text` about the body."""
+    _check(text, "le texte", body)
+
+
+def _check(text: Text, part: str, words: str) -> None:
+    if not words.strip():
+        raise TemplateFault("Un texte a un objet et un contenu. Complétez les deux.")
+    check(words, text.known)
+    for values in _trials(text):
+        _try(part, words, values)
 
 
 def _trials(text: Text) -> Iterator[dict[str, str]]:

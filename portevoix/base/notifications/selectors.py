@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q, QuerySet
 
-from portevoix.base.core.text import typo_fr
+from portevoix.base.core.text import search_key, typo_fr
 from portevoix.base.core.text_templates import blanks, fill
 from portevoix.base.notifications.enums import WAITING
 from portevoix.base.notifications.models import Message, Suppression, TextTemplate
@@ -41,7 +42,10 @@ def versions(code: str) -> list[TextTemplate]:
 def text_in_force(code: str, *, on: date) -> TextInForce:
     """Return the text `code` as it reads on the day `on`; raise `KeyError` for a code that no package declared."""
     text = TEXTS[code]
-    version = TextTemplate.objects.filter(code=code, starts_on__lte=on).order_by("-starts_on", "-pk").first()
+    return _in_force(text, TextTemplate.objects.filter(code=code, starts_on__lte=on).order_by("-starts_on", "-pk").first())
+
+
+def _in_force(text: Text, version: TextTemplate | None) -> TextInForce:
     if version is None or version.delivered:
         return TextInForce(text=text, subject=text.subject, body=text.body)
     return TextInForce(text=text, subject=version.subject, body=version.body, version=version)
@@ -59,6 +63,54 @@ def common_values() -> dict[str, str]:
     """Return the values that every text knows."""
     desk = settings.HELP_DESK
     return {"site": settings.SITE_NAME, "aide": ", ".join(filter(None, (desk["name"], desk["phone"] or desk["email"])))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria:
+    """Which messages the ledger shows; what is empty filters nothing. recipient, about: a part of the words."""
+
+    state: str = ""
+    code: str = ""
+    recipient: str = ""
+    about: str = ""
+
+
+def messages(scope: Any, criteria: Criteria) -> QuerySet[Message]:
+    """Return the messages of `scope` that fit the criteria, the latest written first."""
+    rows = Message.objects.visible_to(scope)
+    if criteria.state:
+        rows = rows.filter(state=criteria.state)
+    if criteria.code:
+        rows = rows.filter(code=criteria.code)
+    if criteria.recipient:
+        rows = rows.filter(Q(recipient_email__icontains=criteria.recipient) | Q(recipient_name__icontains=criteria.recipient))
+    if criteria.about:
+        rows = rows.filter(about_label__icontains=criteria.about)
+    return rows.order_by("-pk")
+
+
+def state_counts(rows: QuerySet[Message]) -> dict[str, int]:
+    """Return how many of `rows` stand in each state."""
+    return dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
+
+
+def messages_about(kind: str, number: int) -> QuerySet[Message]:
+    """Return the messages about one row (`candidacies.candidacy`, its number), the latest first: for the page of that row."""
+    return Message.objects.filter(about_kind=kind, about_number=number).order_by("-pk")
+
+
+def label_of(code: str) -> str:
+    """Return the French name of a text, its code when no package declares it any more."""
+    return TEXTS[code].label if code in TEXTS else code
+
+
+def texts_on(day: date) -> list[TextInForce]:
+    """Return every text as it reads on `day`, e-mails first, by label."""
+    latest: dict[str, TextTemplate] = {}
+    for version in TextTemplate.objects.filter(starts_on__lte=day).order_by("starts_on", "pk"):
+        latest[version.code] = version
+    found = sorted(TEXTS.values(), key=lambda text: (text.channel, search_key(text.label)))
+    return [_in_force(text, latest.get(text.code)) for text in found]
 
 
 def waiting_count() -> int:
