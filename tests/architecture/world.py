@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
+from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
@@ -35,12 +36,13 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     assert set(scopes) == set(ROLES)
     users = {role: make.user_with_role(role, **scope) for role, scope in scopes.items()}
     here |= belongings(users["ars_region"]) | {"role_code": "ars_region", "body_type_code": "CDU", "open_table": "sieges"}
-    here["unsubscribe_token"] = token_of("odile@exemple.fr", "calls")
+    here |= {"unsubscribe_token": token_of("odile@exemple.fr", "calls"), "text_code": "candidacies.acknowledgement"}
     elsewhere |= belongings(make.user_with_role("national_observer")) | {
         "role_code": "no_such_role",
         "body_type_code": "NO_SUCH_TYPE",
         "open_table": "no-such-table",
         "unsubscribe_token": "no-such-token",
+        "text_code": "no.such.text",
     }
     open_call = make.CallFactory()
     here |= {"public_call_number": open_call.number, "public_call_document": document_of(open_call)}
@@ -77,6 +79,14 @@ def rows(**place) -> dict[str, object]:
         "order_line": order.lines.get(),
         "signed_order": signed,
         "signatory": order.signatory,
+        "message": Message.objects.create(
+            code="candidacies.acknowledgement",
+            subject="Essai",
+            body="Essai",
+            recipient_email="a@exemple.fr",
+            region=department.parent.code,
+            message_id=department.code,
+        ),
         "import_run": run,
         "import_doubt": make.DoubtFactory(run=run, person=mandate.person),
         "department": department,

@@ -5,6 +5,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
 
@@ -27,27 +28,38 @@ class FolderBackend(BaseEmailBackend):
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One e-mail as the page shows it."""
+    """One e-mail as the page shows it: its plain text, and the names of what is attached."""
 
+    sender: str
     recipient: str
     subject: str
     body: str
     sent_at: datetime | None
+    attachments: tuple[str, ...] = ()
 
 
-def letters(*, limit: int = 30) -> list[Letter]:
-    """Return the last e-mails of the folder, newest first."""
+def letter_paths(*, recipient: str = "") -> list[Path]:
+    """Return the files of the e-mails, newest first; `recipient`: a part of the name or of the address written to."""
     folder = Path(settings.EMAIL_FILE_PATH)
-    paths = sorted(folder.glob("*.eml"), reverse=True)[:limit] if folder.is_dir() else []
-    return [_read(path) for path in paths]
+    paths = sorted(folder.glob("*.eml"), reverse=True) if folder.is_dir() else []
+    wanted = recipient.strip().casefold()
+    return [path for path in paths if wanted in _recipient(path).casefold()] if wanted else paths
 
 
-def _read(path):
+def read_letter(path: Path) -> Letter:
+    """Read one e-mail."""
     message = email.message_from_bytes(path.read_bytes(), policy=default)
-    date = message["Date"]
+    date, text = message["Date"], message.get_body(preferencelist=("plain", "html"))
     return Letter(
+        sender=str(message["From"] or ""),
         recipient=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        body=message.get_content(),
+        body=text.get_content().replace("\r\n", "\n") if text else "",
         sent_at=date.datetime if date else None,
+        attachments=tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments()),
     )
+
+
+def _recipient(path):
+    with path.open("rb") as content:
+        return str(BytesHeaderParser(policy=default).parse(content)["To"] or "")

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from portevoix.base.accounts.models import User
 from portevoix.base.audit import journal
 from portevoix.base.audit.actors import Program
 from portevoix.base.core.text_templates import TemplateFault
@@ -163,6 +164,12 @@ def restore_delivered(*, code: str, starts_on: date, source: str, by: Any, today
     version = TextTemplate.objects.create(code=code, delivered=True, starts_on=starts_on, source=source, written_by_id=by.pk)
     journal.record("texttemplate.restore", target=version, by=by, text=code, first=str(starts_on))
     return version
+
+
+def send_trial(*, code: str, by: User) -> Message:
+    """Write to `by` the e-mail `code` as it reads today, filled with the examples."""
+    text = TEXTS[code]
+    return queue(code, to=[Recipient(by.email, str(by))], values=text.blanks, about=About(label="Essai du texte"), by=by)[0]
 
 
 def _not_in_the_past(day: date, *, today: date) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.enums import WAITING, MessageState
@@ -66,6 +67,11 @@ class TextTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}, version {self.pk}"
+
+    @property
+    def summary(self) -> str:
+        """The line of the history: « Version à partir du 1er décembre 2026 »."""
+        return f"Version à partir du {date_fr(self.starts_on)}"
 
 
 class MessageQuerySet(models.QuerySet):

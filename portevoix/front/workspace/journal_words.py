@@ -42,6 +42,9 @@ SENTENCES = {
     "document.revoke": "a annulé un document",
     "reference.load": "a chargé des données de référence",
     "establishments.import": "a mis à jour les établissements",
+    "message.retry": "a renvoyé un message en échec",
+    "texttemplate.rewrite": "a rédigé une version d’un texte",
+    "texttemplate.restore": "est revenu au texte livré avec le programme",
     "suppression.add": "ne veut plus recevoir une famille de messages",
     "suppression.remove": "veut de nouveau recevoir une famille de messages",
     "call.draft": "a préparé un appel à candidatures",
@@ -120,6 +123,8 @@ SUBJECTS = [
     ("designationorder", "arrêtés"),
     ("signatory", "signataires"),
     ("document", "documents émis"),
+    ("message", "messages"),
+    ("texttemplate", "textes des messages"),
     ("reference", "données de référence"),
 ]
 PRECISIONS = {
@@ -141,6 +146,8 @@ PRECISIONS = {
     "before": "avant",
     "after": "après",
     "on": "date",
+    "text": "texte",
+    "family": "famille",
 }
 
 

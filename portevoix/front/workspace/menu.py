@@ -27,6 +27,7 @@ ITEMS = (
     _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT),
     _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE),
     _item("Imports", "workspace:imports", 60, P.IMPORT_RUN),
+    _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW),
     _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE),
     _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW),
 )

@@ -30,5 +30,6 @@ urlpatterns = [
     path("comptes/<int:pk>/retirer-preuves/", administration.RemoveProofsView.as_view(), name="remove_proofs"),
     path("journal/", administration.journal, name="journal"),
     path("", include("portevoix.front.workspace.act_urls")),
+    path("", include("portevoix.front.workspace.message_urls")),
     path("imports/", include("portevoix.front.workspace.import_urls")),
 ]

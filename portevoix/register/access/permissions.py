@@ -52,6 +52,8 @@ class Permission(StrEnum):
     ORDER_VIEW = "order.view"
     ORDER_PREPARE = "order.prepare"
     ORDER_SIGN = "order.sign"
+    MESSAGE_VIEW = "message.view"
+    TEMPLATE_MANAGE = "template.manage"
     AUDIT_VIEW = "audit.view"
     ROLE_MANAGE = "role.manage"
 
@@ -85,6 +87,8 @@ LABELS = {
     P.ORDER_VIEW: "voir les arrêtés",
     P.ORDER_PREPARE: "préparer et publier des arrêtés",
     P.ORDER_SIGN: "signer les arrêtés préparés par une autre personne",
+    P.MESSAGE_VIEW: "suivre les messages envoyés et renvoyer les échecs",
+    P.TEMPLATE_MANAGE: "rédiger les textes des courriels et des lettres",
     P.AUDIT_VIEW: "lire le journal des actions",
     P.ROLE_MANAGE: "donner et retirer des droits",
 }
@@ -119,6 +123,7 @@ ROLES: dict[str, Role] = {
                 | {P.PERSON_CONTACT_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
                 | {P.ASSOCIATION_MANAGE, P.MANDATE_MANAGE, P.IMPORT_RUN}
                 | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_EXAMINE, P.CANDIDACY_DECIDE, P.ORDER_VIEW, P.ORDER_PREPARE}
+                | {P.MESSAGE_VIEW, P.TEMPLATE_MANAGE}
             ),
         ),
         Role(
@@ -179,7 +184,9 @@ ROLES: dict[str, Role] = {
             name="Administration de la plateforme",
             description="Donne les droits, lit le journal ; ne décide d’aucun mandat.",
             scope_kind=ScopeKind.NATION,
-            permissions=frozenset({P.ROLE_MANAGE, P.AUDIT_VIEW, P.REGISTER_VIEW, P.ASSOCIATION_VIEW, P.BODY_TYPE_MANAGE}),
+            permissions=frozenset(
+                {P.ROLE_MANAGE, P.AUDIT_VIEW, P.REGISTER_VIEW, P.ASSOCIATION_VIEW, P.BODY_TYPE_MANAGE} | {P.MESSAGE_VIEW, P.TEMPLATE_MANAGE}
+            ),
         ),
     )
 }
