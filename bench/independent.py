@@ -11,7 +11,6 @@ import time
 from collections import defaultdict
 
 from ortools.linear_solver.python import model_builder
-from ortools.sat.python import cp_model
 
 from bench.referee import Choice, choices
 from portevoix.work.candidacies.assignment.instance import SUBSTITUTE, Instance
@@ -25,7 +24,7 @@ def main(method: str) -> None:
     for part in independent_parts(list(choices(instance))):
         limits = model(instance, part)
         started = time.perf_counter()
-        total += {"linear": linear, "whole": whole}[method](part, limits)
+        total += best(part, limits, method)
         solving += time.perf_counter() - started
     print(json.dumps({"objective": round(total, 3), "solving": solving, "seconds": time.perf_counter() - began}))
 
@@ -74,39 +73,19 @@ def model(instance: Instance, part: list[Choice]) -> Limits:
     return limits
 
 
-def linear(part: list[Choice], limits: Limits) -> float:
-    """Return the linear optimum (GLOP): no assignment is worth more."""
+def best(part: list[Choice], limits: Limits, method: str) -> float:
+    """Return the linear optimum (GLOP: no assignment is worth more) or the optimum in whole numbers (SCIP)."""
     problem = model_builder.Model()
-    taken = [problem.new_num_var(0, 1, None) for _ in part]
+    taken = [problem.new_var(0, 1, method == "whole", None) for _ in part]
     worth = [(variable, choice.points) for variable, choice in zip(taken, part, strict=True)]
     for numbers, most, steps in limits:
         over = [problem.new_num_var(0, size, None) for _, size in steps]
         problem.add(sum(taken[number] for number in numbers) - sum(over) <= most)
         worth += [(variable, -price) for variable, (price, _) in zip(over, steps, strict=True)]
     problem.maximize(model_builder.LinearExpr.weighted_sum(*map(list, zip(*worth, strict=True))))
-    solver = model_builder.Solver("glop")
+    solver = model_builder.Solver({"linear": "glop", "whole": "scip"}[method])
     if solver.solve(problem) != model_builder.SolveStatus.OPTIMAL:
-        raise RuntimeError("GLOP found no optimum")
-    return solver.objective_value
-
-
-def whole(part: list[Choice], limits: Limits) -> float:
-    """Return the optimum in whole numbers (CP-SAT)."""
-    problem = cp_model.CpModel()
-    taken = [problem.new_bool_var("") for _ in part]
-    worth = [(variable, choice.points) for variable, choice in zip(taken, part, strict=True)]
-    for numbers, most, steps in limits:
-        if most == 1 and not steps:
-            problem.add_at_most_one(taken[number] for number in numbers)
-            continue
-        over = [problem.new_int_var(0, size, "") for _, size in steps]
-        problem.add(sum(taken[number] for number in numbers) - sum(over) <= most)
-        worth += [(variable, -price) for variable, (price, _) in zip(over, steps, strict=True)]
-    problem.maximize(cp_model.LinearExpr.weighted_sum(*map(list, zip(*worth, strict=True))))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 2
-    if solver.solve(problem) != cp_model.OPTIMAL:
-        raise RuntimeError("CP-SAT found no optimum")
+        raise RuntimeError("no optimum was found")
     return solver.objective_value
 
 

@@ -144,7 +144,8 @@ class Pairs:
             return
         places, bodies = self.placed
         reach = within_km / KM_BY_DEGREE
-        first, last = np.searchsorted(places[:, 0], [file.place[0] - reach, file.place[0] + reach])
+        first = np.searchsorted(places[:, 0], file.place[0] - reach, side="left")
+        last = np.searchsorted(places[:, 0], file.place[0] + reach, side="right")
         close = straight_km(np.array(file.place), places[first:last]) <= within_km
         for number in np.flatnonzero(close).tolist():
             yield bodies[first + number].id

@@ -1,0 +1,131 @@
+"""Small calls: built by hand for one rule, drawn by hypothesis, and solved by trying everything."""
+
+from collections.abc import Iterator
+
+from hypothesis import strategies as st
+
+from bench.referee import Choice, broken, choices, worth
+from portevoix.work.candidacies.assignment.instance import MEMBER, SUBSTITUTE, TITULAR, Body, Candidate, Instance, Seat, Wish
+from portevoix.work.candidacies.assignment.weights import Weights
+
+METZ, STRASBOURG, REIMS = (49.12, 6.18), (48.58, 7.75), (49.26, 4.03)
+NOTHING = dict.fromkeys(
+    ["titular", "member", "substitute", "renewal", "rank", "plurality_titular", "plurality_substitute", "load", "distance", "adequacy"], 0
+)
+
+
+def seats(body: str, *qualities: str) -> tuple[Seat, ...]:
+    """Return seats « body/0 », « body/1 »… of these qualities."""
+    return tuple(Seat(id=f"{body}/{number}", body=body, quality=quality) for number, quality in enumerate(qualities))
+
+
+def candidate(name: str, **values) -> Candidate:
+    """Return a file submitted on the day of its name: a before b."""
+    return Candidate(**{"id": name, "association": f"association of {name}", "submitted": f"2026-09-01T{name}"} | values)
+
+
+def wish(name: str, rank: int = 1, **target) -> Wish:
+    return Wish(id=f"{name}-{rank}", candidate=name, rank=rank, **target)
+
+
+def instance(*rows, weights: dict | None = None, **options) -> Instance:
+    """Return a call of these bodies, tuples of seats, candidates and wishes; bodies that are not given are made.
+
+    weights: those that count, all the others are zero; a titular seat is worth 1 000 unless it is said otherwise.
+    """
+    flat = [row for rows_ in rows for row in (rows_ if isinstance(rows_, tuple) else (rows_,))]
+    by_type = {kind: tuple(row for row in flat if isinstance(row, kind)) for kind in (Body, Seat, Candidate, Wish)}
+    given = {body.id for body in by_type[Body]}
+    made = tuple(Body(id=name) for name in sorted({seat.body for seat in by_type[Seat]} - given))
+    counted = Weights(**NOTHING | {"titular": 1_000, "substitute": 600, "member": 1_000} | (weights or {}))
+    parts = {"bodies": by_type[Body] + made, "seats": by_type[Seat], "candidates": by_type[Candidate], "wishes": by_type[Wish]}
+    return Instance(**parts, weights=counted, **options)
+
+
+def every_assignment(call: Instance) -> Iterator[list[Choice]]:
+    """Yield every set of choices that breaks no hard rule."""
+    allowed = list(choices(call))
+
+    def extend(start: int, taken: list[Choice]) -> Iterator[list[Choice]]:
+        yield taken
+        for number in range(start, len(allowed)):
+            more = [*taken, allowed[number]]
+            if not broken(call, more):
+                yield from extend(number + 1, more)
+
+    return extend(0, [])
+
+
+def best_worth(call: Instance, *, having: tuple[str, set[str]] | None = None, without: str | None = None) -> int | None:
+    """Return the greatest worth of all. having: (candidate, seats) — only those where they sit on one of them; without: a seat left empty."""
+    found = [worth(call, taken) for taken in every_assignment(call) if _fits(taken, having, without)]
+    return max(found, default=None)
+
+
+def _fits(taken: list[Choice], having: tuple[str, set[str]] | None, without: str | None) -> bool:
+    if without and any(choice.seat.id == without for choice in taken):
+        return False
+    return not having or any(choice.file.id == having[0] and choice.seat.id in having[1] for choice in taken)
+
+
+names = st.sampled_from("abcd")
+places = st.one_of(st.none(), st.sampled_from([METZ, STRASBOURG, REIMS, (49.0, 6.3), (48.6, 7.6)]))
+small_weights = st.builds(
+    Weights,
+    **{name: st.integers(0, 12) for name in NOTHING},
+    distance_max=st.integers(0, 300),
+    distance_unknown=st.integers(0, 100),
+)
+
+
+@st.composite
+def calls(draw, largest: int = 4, new_mandates: st.SearchStrategy[int] = st.integers(1, 3)) -> Instance:
+    """Draw a call small enough to try everything: few choices, narrow weights, so that ties and penalties are frequent."""
+    bodies = [Body(id=name, place=draw(places), sitting=tuple(draw(st.lists(_sitting, max_size=2)))) for name in "AB"]
+    qualities = {body.id: draw(st.lists(st.sampled_from([TITULAR, SUBSTITUTE, MEMBER]), min_size=1, max_size=2)) for body in bodies}
+    rows = tuple(seat for body, named in qualities.items() for seat in seats(body, *named))
+    files = tuple(draw(_files(name, [seat.id for seat in rows])) for name in "abcd"[: draw(st.integers(0, largest))])
+    asked = tuple(one for file in files for one in draw(_wishes(file.id, [seat.id for seat in rows])))
+    scores = draw(st.dictionaries(st.tuples(st.sampled_from(["x", "y"]), st.sampled_from("AB")), st.integers(0, 100), max_size=2))
+    return Instance(
+        bodies=tuple(bodies),
+        seats=rows,
+        candidates=files,
+        wishes=asked,
+        weights=draw(small_weights),
+        new_mandates=draw(new_mandates),
+        adequacy=scores,
+    )
+
+
+_sitting = st.tuples(st.sampled_from(["x", "y"]), st.sampled_from([TITULAR, SUBSTITUTE]))
+
+
+def _files(name: str, seat_ids: list[str]) -> st.SearchStrategy[Candidate]:
+    return st.builds(
+        Candidate,
+        id=st.just(name),
+        association=st.sampled_from(["x", "y"]),
+        submitted=st.sampled_from(["2026-09-01", "2026-09-02"]),
+        person=st.sampled_from(["", "", "", "p"]),
+        place=places,
+        mandates_held=st.integers(0, 3),
+        trained_active=st.booleans(),
+        renews=st.frozensets(st.sampled_from(seat_ids), max_size=1),
+    )
+
+
+@st.composite
+def _wishes(draw, name: str, seat_ids: list[str]) -> list[Wish]:
+    found = []
+    for rank in range(1, draw(st.integers(0, 2)) + 1):
+        form = draw(st.sampled_from(["seats", "body", "distance"]))
+        excluded = draw(st.frozensets(st.sampled_from(seat_ids), max_size=1))
+        quality = draw(st.sampled_from(["", TITULAR]))
+        if form == "seats":
+            found.append(wish(name, rank, seats=tuple(draw(st.sets(st.sampled_from(seat_ids), min_size=1, max_size=2)))))
+        elif form == "body":
+            found.append(wish(name, rank, body=draw(st.sampled_from("AB")), quality=quality, excluded=excluded))
+        else:
+            found.append(wish(name, rank, within_km=draw(st.sampled_from([0, 30, 150])), quality=quality, excluded=excluded))
+    return found

@@ -1,0 +1,124 @@
+"""The proposal is the best of all: against trying everything, against another solver; the same whatever the order; honest when cut short."""
+
+import json
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.calls import call
+from bench.referee import judged
+from portevoix.work.candidacies.assignment.instance import TITULAR
+from portevoix.work.candidacies.assignment.proposal import Proposal, solve
+from tests.candidacies.assignment.small import best_worth, calls, candidate, instance, seats, wish
+
+
+def pairs_of(proposal):
+    return [(line.wish, line.seat) for line in proposal.lines]
+
+
+def shuffled(given_call, seed):
+    """Return the same call, every list in another order."""
+    random = Random(seed)
+    lists = {name: list(getattr(given_call, name)) for name in ("bodies", "seats", "candidates", "wishes")}
+    for rows in lists.values():
+        random.shuffle(rows)
+    return replace(given_call, **{name: tuple(rows) for name, rows in lists.items()})
+
+
+@settings(max_examples=120)
+@given(calls())
+def test_no_assignment_is_worth_more_and_no_hard_rule_is_broken(small_call):
+    proposal = solve(small_call)
+    assert judged(small_call, pairs_of(proposal)) == (proposal.objective, [])
+    assert proposal.objective == best_worth(small_call)
+    assert proposal.proven
+
+
+@given(calls(), st.integers())
+def test_the_order_of_the_rows_makes_no_difference(small_call, seed):
+    assert solve(shuffled(small_call, seed)).lines == solve(small_call).lines
+
+
+def test_the_order_of_the_rows_makes_no_difference_in_a_large_call_either():
+    large = call(seats=200, candidates=300, seed=5, new_mandates=2)
+    assert solve(shuffled(large, 1)).lines == solve(large).lines == solve(large).lines
+
+
+@given(calls())
+def test_the_points_of_the_lines_add_up(small_call):
+    proposal = solve(small_call)
+    assert sum(line.points for line in proposal.lines) == proposal.objective
+
+
+@pytest.mark.parametrize("new_mandates", [1, 2])
+def test_another_solver_finds_the_same_sum(new_mandates):
+    large = call(seats=120, candidates=170, seed=new_mandates, new_mandates=new_mandates)
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.independent", "whole"], input=pickle.dumps(large), capture_output=True, check=True
+    )
+    assert json.loads(answer.stdout)["objective"] == solve(large).objective
+
+
+@settings(max_examples=40)
+@given(calls())
+def test_a_search_without_time_gives_a_lawful_proposal_and_says_how_far_it_may_be(small_call):
+    proposal = solve(small_call, seconds=0)
+    assert judged(small_call, pairs_of(proposal)) == (proposal.objective, [])
+    assert proposal.objective <= best_worth(small_call) <= proposal.bound
+    assert proposal.proven == (proposal.gap == 0)
+
+
+def test_a_large_call_cut_short_is_not_called_optimal():
+    large = call(seats=200, candidates=300, seed=3)
+    proposal = solve(large, seconds=0)
+    assert not proposal.proven
+    assert proposal.objective < solve(large).objective <= proposal.bound
+
+
+def test_no_candidate_no_line():
+    proposal = solve(instance(seats("A", TITULAR)))
+    assert (proposal.lines, proposal.objective, proposal.proven) == ((), 0, True)
+
+
+def test_no_wish_no_line():
+    assert solve(instance(seats("A", TITULAR), candidate("a"))).lines == ()
+
+
+def test_nothing_at_all():
+    assert solve(instance()).lines == ()
+
+
+def test_one_seat_and_a_thousand_wishes_that_are_all_equal_go_to_the_earliest():
+    files = tuple(candidate(f"{number:04d}", association="x") for number in range(1_000))
+    asked = tuple(wish(file.id, body="A") for file in files)
+    proposal = solve(instance(seats("A", TITULAR), files, asked))
+    assert [line.candidate for line in proposal.lines] == ["0000"]
+    assert proposal.proven
+
+
+def test_many_seats_and_candidates_that_are_all_equal_go_to_the_earliest():
+    bodies = tuple(seats(f"B{number:02d}", TITULAR, TITULAR) for number in range(20))
+    files = tuple(candidate(f"{number:03d}") for number in range(120))
+    asked = tuple(wish(file.id, seats=tuple(seat.id for body in bodies for seat in body)) for file in files)
+    proposal = solve(instance(*bodies, files, asked))
+    assert sorted(line.candidate for line in proposal.lines) == [f"{number:03d}" for number in range(40)]
+
+
+def test_among_equals_submitted_at_once_the_smallest_identifier_comes_first():
+    files = tuple(candidate(name, submitted="2026-09-01T10:00") for name in "dbca")
+    proposal = solve(instance(seats("A", TITULAR), files, tuple(wish(file.id, body="A") for file in files)))
+    assert [line.candidate for line in proposal.lines] == ["a"]
+
+
+@given(calls())
+def test_a_stored_proposal_comes_back_the_same(small_call):
+    proposal = solve(small_call)
+    stored = json.loads(json.dumps(proposal.as_json()))
+    assert Proposal.from_json(stored) == proposal
+    assert Proposal.from_json(stored).prices == proposal.prices
