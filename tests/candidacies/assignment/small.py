@@ -57,7 +57,10 @@ def every_assignment(call: Instance) -> Iterator[list[Choice]]:
 
 
 def best_worth(call: Instance, *, having: tuple[str, set[str]] | None = None, without: str | None = None) -> int | None:
-    """Return the greatest worth of all. having: (candidate, seats) — only those where they sit on one of them; without: a seat left empty."""
+    """Return the greatest worth of all; None: nothing is possible.
+
+    having: (candidate, seats), only the assignments where they sit on one of them; without: only those that leave this seat empty.
+    """
     found = [worth(call, taken) for taken in every_assignment(call) if _fits(taken, having, without)]
     return max(found, default=None)
 
@@ -79,7 +82,7 @@ small_weights = st.builds(
 
 
 @st.composite
-def calls(draw, largest: int = 4, new_mandates: st.SearchStrategy[int] = st.integers(1, 3)) -> Instance:
+def calls(draw, largest: int = 4) -> Instance:
     """Draw a call small enough to try everything: few choices, narrow weights, so that ties and penalties are frequent."""
     bodies = [Body(id=name, place=draw(places), sitting=tuple(draw(st.lists(_sitting, max_size=2)))) for name in "AB"]
     qualities = {body.id: draw(st.lists(st.sampled_from([TITULAR, SUBSTITUTE, MEMBER]), min_size=1, max_size=2)) for body in bodies}
@@ -93,9 +96,20 @@ def calls(draw, largest: int = 4, new_mandates: st.SearchStrategy[int] = st.inte
         candidates=files,
         wishes=asked,
         weights=draw(small_weights),
-        new_mandates=draw(new_mandates),
+        new_mandates=draw(st.integers(1, 3)),
         adequacy=scores,
     )
+
+
+def crossed(**weights) -> Instance:
+    """Return a call that no network can hold: its linear optimum cuts five choices in two, each in the way of the next.
+
+    p would take A/0 or B/0 by one wish and B/1 by another, but not two seats in B; q would take A/0 or B/1.
+    """
+    files = (candidate("p"), candidate("q"))
+    asked = (wish("p", seats=("A/0", "B/0")), wish("p", 2, seats=("B/1",)), wish("q", seats=("A/0", "B/1")))
+    rows = seats("A", TITULAR) + seats("B", TITULAR, SUBSTITUTE)
+    return instance(rows, files, asked, weights={"substitute": 1_000} | weights, new_mandates=2)
 
 
 _sitting = st.tuples(st.sampled_from(["x", "y"]), st.sampled_from([TITULAR, SUBSTITUTE]))

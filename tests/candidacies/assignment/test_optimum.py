@@ -1,4 +1,4 @@
-"""The proposal is the best of all: against trying everything, against another solver; the same whatever the order; honest when cut short."""
+"""The proposal is the best of all, the same whatever the order of the rows, and honest when its search is cut short."""
 
 import json
 import pickle
@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from bench.calls import call
 from bench.referee import judged
 from portevoix.work.candidacies.assignment.instance import TITULAR
+from portevoix.work.candidacies.assignment.pairs import Pairs
+from portevoix.work.candidacies.assignment.problem import Problem, parts
+from portevoix.work.candidacies.assignment.program import Clock, Program
 from portevoix.work.candidacies.assignment.proposal import Proposal, solve
-from tests.candidacies.assignment.small import best_worth, calls, candidate, instance, seats, wish
+from tests.candidacies.assignment.small import best_worth, calls, candidate, crossed, instance, seats, wish
 
 
 def pairs_of(proposal):
@@ -114,6 +117,21 @@ def test_among_equals_submitted_at_once_the_smallest_identifier_comes_first():
     files = tuple(candidate(name, submitted="2026-09-01T10:00") for name in "dbca")
     proposal = solve(instance(seats("A", TITULAR), files, tuple(wish(file.id, body="A") for file in files)))
     assert [line.candidate for line in proposal.lines] == ["a"]
+
+
+@given(st.integers(600, 1_400), st.integers(0, 40), st.integers(0, 300))
+def test_what_the_linear_answer_cuts_in_two_is_still_solved_to_the_optimum(substitute, rank, load):
+    knot = crossed(substitute=substitute, rank=rank, load=load)
+    proposal = solve(knot)
+    assert judged(knot, pairs_of(proposal)) == (proposal.objective, [])
+    assert (proposal.objective, proposal.proven) == (best_worth(knot), True)
+
+
+def test_the_linear_answer_of_the_knot_is_cut_in_two():
+    pairs = Pairs(crossed())
+    (members,) = parts(pairs)
+    answer = Program(Problem(pairs, members)).solve(Clock.lasting(10))
+    assert (answer.value, answer.whole) == (2_500, False)
 
 
 @given(calls())
