@@ -29,6 +29,7 @@ WORKLOADS = {
     "public_nearby_http": "public",
     "page_weight": "public",
     "notify_1400": "messages",
+    "queue_2000": "queue",
 }
 BARS = {
     "seats_list_region": "≤ 40 ms, ≤ 100 kB",
@@ -41,6 +42,7 @@ BARS = {
     "public_nearby_http": "≥ 200 requêtes/s, p95 ≤ 40 ms",
     "page_weight": "≤ 300 ko",
     "notify_1400": "≤ 1 000 ms, ≥ 50 messages/s",
+    "queue_2000": "≤ 40 ms",
 }
 
 
