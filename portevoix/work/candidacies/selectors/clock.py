@@ -44,9 +44,14 @@ def _day(moment):
 
 def due_on(since: datetime, delay: int | None) -> date | None:
     """Return the day by which something that waits since `since` should move; None without a delay."""
-    return None if delay is None else timezone.localdate(since) + timedelta(days=delay)
+    return None if delay is None else local_day(since) + timedelta(days=delay)
 
 
 def days_since(moment: datetime, today: date) -> int:
     """Return for how many days something waits, 0 on the first day."""
-    return max((today - timezone.localdate(moment)).days, 0)
+    return max((today - local_day(moment)).days, 0)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of a moment here."""
+    return moment.astimezone(timezone.get_default_timezone()).date()
