@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from portevoix.base.core.periods import add_months
+from portevoix.base.core.text import enumerate_fr
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.front.workspace.selectors import FilterChoices
@@ -30,7 +31,7 @@ class SeatFilterForm(Form):
 
     q = forms.CharField(label="Nom ou ville", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
     t = forms.ChoiceField(label="Instance", required=False)
-    d = forms.ChoiceField(label="Département", required=False)
+    d = forms.MultipleChoiceField(label="Départements", required=False, widget=forms.CheckboxSelectMultiple)
     s = forms.ChoiceField(label="Siège", required=False, choices=[ALL, *((q.value, q.label.capitalize()) for q in SeatQuality)])
     e = forms.ChoiceField(label="État", required=False, choices=[(code, label) for code, (label, _) in STATES.items()])
     depuis = forms.ChoiceField(label="Vacant depuis", required=False, choices=[ALL, *LONG_MONTHS])
@@ -41,7 +42,8 @@ class SeatFilterForm(Form):
         data = query.copy()
         data.setdefault("e", DEFAULT_STATE)
         super().__init__(data)
-        self.fields["d"].choices = [ALL, *choices.departments]
+        data.setlist("d", [code for code in data.getlist("d") if code])
+        self.fields["d"].choices = choices.departments
         self.fields["t"].choices = [("", "Toutes"), *choices.body_types]
         self.fields["f"].choices = [("", "Toutes"), *choices.federations]
 
@@ -53,7 +55,7 @@ class SeatFilterForm(Form):
         data = self.cleaned_data
         return SeatCriteria(
             text=data["q"],
-            departments=frozenset(filter(None, [data["d"]])),
+            departments=frozenset(data["d"]),
             body_types=frozenset(filter(None, [data["t"]])),
             qualities=frozenset(filter(None, [data["s"]])),
             federation=int(data["f"]) if data["f"] else None,
@@ -71,3 +73,9 @@ class SeatFilterForm(Form):
     def narrowed(self) -> bool:
         """Whether any filter but the state is set."""
         return any(value for name, value in self.cleaned_data.items() if name != "e")
+
+    @property
+    def departments_words(self) -> str:
+        """« Départements : tous », or their names: read on the folded list."""
+        names = [str(label) for code, label in self.fields["d"].choices if code in self.cleaned_data["d"]]
+        return f"Départements\u00a0: {enumerate_fr(names) or 'tous'}"

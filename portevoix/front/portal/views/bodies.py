@@ -20,6 +20,7 @@ from portevoix.front.portal.selectors.bodies import (
 from portevoix.register.access.views import page
 from portevoix.register.directory.scope import EVERYTHING
 from portevoix.register.mandates.selectors.bodies import vacancies_by_body
+from portevoix.work.candidacies.selectors.public_calls import open_calls_of
 
 PAGE_SIZE = 20
 COMPLAINTS_TO = "CDU"  # R. 1112-91 to R. 1112-94 of the Code de la santé publique
@@ -54,6 +55,7 @@ def body(request, pk: int):
         "filled": sum(not seat.vacant for seat in seats),
         "vacant": sum(seat.vacant for seat in seats),
         "rule": rule_in_force(shown, at=at),
+        "open_call": open_calls_of([shown.pk], at=timezone.now()).get(shown.pk),
         "complaints": shown.facility is not None and shown.body_type.code == COMPLAINTS_TO,
     }
     return render(request, "portal/body.html", context)

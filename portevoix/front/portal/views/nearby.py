@@ -13,6 +13,7 @@ from portevoix.front.portal.pages import remembered_page
 from portevoix.front.portal.selectors.nearby import RADII, nearby, open_bodies
 from portevoix.register.access.views import page
 from portevoix.register.directory.selectors.places import find_place
+from portevoix.work.candidacies.selectors.public_calls import open_calls_of
 
 PAGE_SIZE = 15
 
@@ -35,6 +36,7 @@ def seats_nearby(request):
         results = Paginator(found.results, PAGE_SIZE).get_page(request.GET.get("page"))
         wider = [(f"{km}\u00a0km", with_params(request.GET, rayon=km)) for km in RADII if km > wanted.radius]
         context |= {"wider": wider}
+        context |= {"calls": open_calls_of([near.found.body.pk for near in results], at=timezone.now())}
         context |= {"found": found, "results": results, "radius": wanted.radius, "plan": _plan(found, results, wanted.radius)}
     return render(request, "portal/nearby.html", context)
 

@@ -1,5 +1,6 @@
 """A body: who sits on the chosen day, its seats in time, what was known at another date."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.base.ui.situation import day_asked, optional_day
@@ -14,6 +15,7 @@ from portevoix.register.mandates.charts import body_timeline, timeline_days
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.bodies import composition, composition_as_known, timeline
 from portevoix.register.mandates.selectors.mandates import mandate_rows
+from portevoix.work.candidacies.selectors.public_calls import open_calls_of
 
 
 class BodyView(ScopedView):
@@ -53,6 +55,8 @@ class BodyView(ScopedView):
             chart=body_timeline(timeline(body, first=first, last=last), at=at, today=today, names=named),
             mandates=Table(caption="Tous les mandats, ceux en cours d’abord", columns=BODY_MANDATES, rows=rows) if rows else None,
             rule=selectors.rule_of(body, at=at),
+            call_url=_call_url(body, user, seats, today=today),
+            open_call=open_calls_of([body.pk], at=timezone.now()).get(body.pk),
             may_manage=manages,
             may_keep=keeps,
             open_seats=selectors.open_seats(body, at=today) if keeps else [],
@@ -62,3 +66,13 @@ class BodyView(ScopedView):
             history_shown=named,
             **kwargs,
         )
+
+
+def _call_url(body, user, seats, *, today) -> str:
+    """Return the page that prepares a call on the vacant seats of `body`; empty when it has none, or without the right."""
+    offered = (
+        body.body_type.in_designation_circuit and body.body_type.parent_id is None and not (body.closed_on and body.closed_on <= today)
+    )
+    if offered and any(seat.state != "pourvu" for seat in seats) and can(user, Permission.CALL_MANAGE, body):
+        return f"{reverse('candidacies:new_call')}?instance={body.pk}"
+    return ""

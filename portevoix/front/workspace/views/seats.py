@@ -107,12 +107,19 @@ class SeatsView(ScopedView):
             saved=[(view, _is_current(query, view.query)) for view in selectors.saved_views(user)],
             links=_links(query),
             rail=_rail(query, scope, criteria, at),
+            call_url=call_url(query) if listed.total and can(user, Permission.CALL_MANAGE) else "",
+            call_words=f"Ouvrir un appel sur ces {listed.total:,}\u00a0sièges".replace(",", "\u00a0"),
             may_export=can(user, Permission.REGISTER_EXPORT),
             may_create=can(user, Permission.BODY_MANAGE),
             export_url=reverse("workspace:export_seats") + with_params(query, page=None, tri=None),
             export_formats=list(TableFormat),
             **kwargs,
         )
+
+
+def call_url(query) -> str:
+    """Return the page that prepares a call on the seats on screen: it understands the same filters."""
+    return reverse("candidacies:new_call") + with_params(query, page=None, tri=None)
 
 
 def _rail(query, scope, criteria, at) -> SafeString:
@@ -227,10 +234,11 @@ def _with_day(query, wanted: str) -> str:
 
 
 def _is_current(query, kept: str) -> bool:
-    def plain(items):
-        return sorted((key, value) for key, value in items if value and key not in actions.NOT_KEPT and (key, value) != ("e", "vacants"))
+    def plain(asked):
+        pairs = ((key, value) for key, values in asked.lists() for value in values)
+        return sorted((key, value) for key, value in pairs if value and key not in actions.NOT_KEPT and (key, value) != ("e", "vacants"))
 
-    return plain(query.items()) == plain(type(query)(kept).items())
+    return plain(query) == plain(type(query)(kept))
 
 
 def _links(query):

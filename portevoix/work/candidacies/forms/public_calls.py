@@ -11,10 +11,9 @@ class CallSearchForm(Form):
     """Around which commune, and which seats."""
 
     q = forms.CharField(
-        label="Votre commune ou votre code postal",
+        label="Votre commune",
         required=False,
         max_length=80,
-        help_text="Par exemple\u00a0: 67000. Les sièges les plus proches viennent d’abord.",
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     d = forms.ChoiceField(label="Département", required=False)

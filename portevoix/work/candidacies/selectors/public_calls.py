@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, Value, When
 
 from portevoix.base.core.distance import distance_km
 from portevoix.base.core.french_dates import date_fr
@@ -13,7 +13,7 @@ from portevoix.base.core.periods import day_of
 from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.models import Commune
 from portevoix.work.candidacies.enums import CallState
-from portevoix.work.candidacies.models import Call, CallDocument
+from portevoix.work.candidacies.models import Call, CallDocument, CallSeat
 from portevoix.work.candidacies.models.calls import PUBLIC_STATES
 from portevoix.work.candidacies.selectors.calls import CallSeatRow, days_left, last_day
 
@@ -97,3 +97,21 @@ def _body(seats: tuple[CallSeatRow, ...], around: Commune | None) -> BodyOfCall:
         seats=seats,
         km=distance_km(around.latitude, around.longitude, first.latitude, first.longitude) if placed else None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCall:
+    """What a page about a body says of the call that offers its seats. last_on: included; None without a closing."""
+
+    number: str
+    title: str
+    last_on: date | None
+
+
+def open_calls_of(bodies: Iterable[int], *, at: datetime) -> dict[int, OpenCall]:
+    """Return, by body, the call that receives candidacies for one of its seats at `at`; the one that closes first when several do."""
+    rows = CallSeat.objects.filter(call__in=Call.objects.receiving(at), seat__body__in=list(bodies)).select_related("call", "seat")
+    found: dict[int, OpenCall] = {}
+    for row in rows.order_by(F("call__closes_at").asc(nulls_last=True), "call_id", "pk"):
+        found.setdefault(row.seat.body_id, OpenCall(number=row.call.number, title=row.call.title, last_on=last_day(row.call)))
+    return found

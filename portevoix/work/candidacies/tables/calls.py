@@ -45,7 +45,7 @@ BODY = Column(
     hidden=lambda row: f"{row.town}, {row.seat_label}",
     detail=_place,
 )
-SEAT = Column(key="siege", label="Siège", getter="seat_label")
+SEAT = Column(key="siege", label="Siège", getter="seat_label", nowrap=True)
 ORIGIN = Column(key="origine", label="Pourquoi", template="candidacies/calls/_origin.html", getter="origin", export_getter="origin_label")
 WANTED = Column(key="candidatures", label="Candidatures", template="candidacies/calls/_wanted.html", getter="wanted")
 REMAINS = Column(key="reste", label="Désignation", template="candidacies/calls/_remaining.html", getter="remaining")
@@ -71,15 +71,3 @@ PREVIEW = (
     Column(key="suppleants", label="Suppléants", getter="substitutes", align="right"),
 )
 PREVIEW_WITH_MEMBERS = (*PREVIEW, Column(key="membres", label="Membres", getter="members", align="right"))
-DEPARTMENTS = (
-    Column(
-        key="departement",
-        label="Département",
-        getter=lambda row: f"{row.code} {row.name}".strip(),
-        header=True,
-        url=lambda row: f"?d={row.code or 'region'}#sieges",
-    ),
-    Column(key="sieges", label="Sièges", getter="seats", align="right"),
-    Column(key="restent", label="À pourvoir", getter="remaining", align="right"),
-    Column(key="sans", label="Sans candidature", getter="unasked", align="right"),
-)

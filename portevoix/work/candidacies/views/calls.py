@@ -182,7 +182,6 @@ class CallView(CallPage):
             listed=len(listed),
             narrowed=any(self.filters.cleaned_data.values()),
             table=Table(caption="Sièges de l’appel", columns=(*columns, tables.REMOVE) if keeps else columns, rows=page.object_list),
-            departments=Table(caption="Sièges par département", columns=tables.DEPARTMENTS, rows=figures.by_department),
             filters=self.filters,
             opens_on=timezone.localdate(call.opens_at),
             last_on=last_day(call),

@@ -1,5 +1,7 @@
 """The public pages of the calls: the list, one call with its seats and its documents, the feed."""
 
+from functools import wraps
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,18 @@ PAGE_SIZE, CALLS_SIZE = 20, 20
 TOO_MANY = "Vous avez fait beaucoup de recherches en peu de temps."
 
 
+def counted_search(view):
+    """Count the searches of a visitor, as on the other public pages; above `page`, where counting may write."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if request.GET:
+            enforce("public_search", client_key(request), at=timezone.now(), message=TOO_MANY)
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
 @page(public=True)
 def calls(request):
     """The calls: the open ones first."""
@@ -27,11 +41,10 @@ def calls(request):
     return render(request, "candidacies/public/calls.html", {"page": shown, "rows": rows})
 
 
+@counted_search
 @page(public=True)
 def call(request, number: str):
     """One call: what it is, until when, its seats around a place, how to propose somebody."""
-    if request.GET:
-        enforce("public_search", client_key(request), at=timezone.now(), message=TOO_MANY)
     shown, now = get_object_or_404(public_calls(), number=number), timezone.now()
     seats = seats_of_call(shown, today=timezone.localdate(now))
     form = CallSearchForm(request.GET, rows=seats)
