@@ -27,6 +27,7 @@ class Player:
 
 PLAYERS = (
     Player("claire.muller", "Claire", "Muller", "ars_region", "44"),
+    Player("paul.weber", "Paul", "Weber", "ars_signatory", "44"),
     Player("marc.thill", "Marc", "Thill", "ars_department", "57"),
     Player("helene.burger", "Hélène", "Burger", "fas_region", "44"),
     Player("bernard.jacquot", "Bernard", "Jacquot", "association_manager", "UFC"),
@@ -64,7 +65,7 @@ def give_roles(users: dict[str, User], today: date) -> None:
 
 
 def _scope(player: Player) -> dict:
-    if player.role in ("ars_region", "fas_region"):
+    if player.role in ("ars_region", "ars_signatory", "fas_region"):
         return {"territory": Territory.objects.get(kind=TerritoryKind.REGION, code=player.scope)}
     if player.role == "ars_department":
         return {"territory": Territory.objects.get(kind=TerritoryKind.DEPARTMENT, code=player.scope)}

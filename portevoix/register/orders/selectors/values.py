@@ -168,11 +168,17 @@ def _accreditation_words(standing: Standing) -> str:
     since = first_day(row.period)
     given = f", à compter du {date_fr(since)}" if since else ""
     waiting = ", dont le renouvellement est en cours" if standing.tolerated else ""
-    return f"{level}{number} accordé à l’association {row.association.name}{given}{waiting}"
+    return f"{level}{number} accordé à {_named(row.association)}{given}{waiting}"
 
 
 def _proposals(designated):
     """« de l’association X en date du … », each once."""
     given = [(line.row.proposed_on, line.row.association) for line in designated if line.row.proposed_on and line.row.association]
     ordered = sorted(set(given), key=lambda pair: (pair[0], pair[1].sort_key, pair[1].pk))
-    return [f"de l’association {association.name}, en date du {date_fr(day)}" for day, association in ordered]
+    return [f"de {_named(association)}, en date du {date_fr(day)}" for day, association in ordered]
+
+
+def _named(association: Association) -> str:
+    """« l’association UFC-Que Choisir », « l’Association pour le droit… »."""
+    name = association.name
+    return f"l’{name}" if name.lower().startswith("association") else f"l’association {name}"

@@ -79,6 +79,9 @@ class OrdersView(_Listed):
         may_sign = tab == Tab.TO_SIGN and Permission.ORDER_SIGN in permissions_of(user)
         columns = columns if may_sign else tuple(column for column in columns if column is not tables.CHOICE)
         page = Paginator(rows, PAGE_SIZE).get_page(query.get("page"))
+        checked = "coches" in query
+        for order in page.object_list:
+            order.checked = checked
         counts = selectors.tab_counts(scope_for(user, self.permission))
         return super().get_context_data(
             tab=tab,
@@ -89,6 +92,8 @@ class OrdersView(_Listed):
             asked=query.get("q", "")[:80],
             search=SearchForm(initial={"q": query.get("q", "")[:80]}),
             may_sign=may_sign,
+            check_words="Tout décocher" if checked else "Cocher tous ceux de la page",
+            check_url=with_params(query, coches=None if checked else 1, page=query.get("page")),
             may_prepare=Permission.ORDER_PREPARE in permissions_of(user),
             export_url=reverse("orders:export") + with_params(query, page=None),
             export_formats=list(TableFormat),

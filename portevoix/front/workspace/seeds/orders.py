@@ -1,0 +1,119 @@
+"""Orders in every state: one published, one signed, three to sign, one half written, one that corrects another."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from portevoix.base.accounts.models import User
+from portevoix.base.core.periods import period
+from portevoix.front.workspace.seeds import story
+from portevoix.register.directory.enums import Civility, SeatQuality
+from portevoix.register.directory.models import Person, Seat, Territory
+from portevoix.register.directory.selectors.accreditations import accreditation_at
+from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders import actions
+from portevoix.register.orders.enums import OrderKind
+from portevoix.register.orders.models import DesignationOrder, OrderTemplate, Signatory
+
+INDIVIDUAL, COLLECTIVE, MODIFYING = "cdu-individuel", "cdu-collectif", "modificatif"
+TO_SIGN, IN_ANNEX = 3, 8
+PUBLISHED_AGO, SIGNED_AGO, PROPOSED_AGO = timedelta(days=24), timedelta(days=4), timedelta(days=40)
+SOON = timedelta(days=9)  # from the signature to the first day of the mandates
+SOURCE = {"source": "démonstration", "source_date": date(2026, 1, 5)}
+DELEGATION = "la décision n°\u00a02026-0018 du 5 janvier 2026 portant délégation de signature"
+
+
+class _Stock:
+    """Vacant seats of users' commissions, one commission after the other, and people who may be proposed for them."""
+
+    def __init__(self, region: Territory, today: date):
+        self.region, self.today = region, today
+        taken = Mandate.objects.filter(period__endswith__gt=today).values("seat")
+        reserved = {finess for finess, *_ in story.reserved()}
+        free = Seat.objects.filter(body__region=region, body__body_type__code="CDU", quality=SeatQuality.SUBSTITUTE).exclude(pk__in=taken)
+        rows = free.exclude(body__facility__finess_et__in=reserved).select_related("body").order_by("body__sort_key", "body", "rank")
+        self.seats = iter(list(rows))
+        self.people = self._people()
+        self.bodies: set[int] = set()
+
+    def _people(self) -> Iterator[tuple[Person, Any]]:
+        """People with a civility whose association is accredited, those with the fewest mandates first; each once."""
+        running = Mandate.objects.active_at(self.today).filter(association__isnull=False).select_related("person", "association__parent")
+        seen: set[int] = set()
+        for mandate in running.exclude(person__civility=Civility.NONE).order_by("-period__startswith", "pk"):
+            if mandate.person_id in seen or accreditation_at(mandate.association, self.today, region=self.region) is None:
+                continue
+            seen.add(mandate.person_id)
+            yield mandate.person, mandate.association
+
+    def line(self) -> actions.LineRequest:
+        """Return the next vacant seat, in a commission not yet used, with somebody who does not sit there."""
+        seat = next(seat for seat in self.seats if seat.body_id not in self.bodies)
+        self.bodies.add(seat.body_id)
+        person, association = next(pair for pair in self.people if not Mandate.objects.filter(body=seat.body, person=pair[0]).exists())
+        return actions.LineRequest(seat=seat, person=person, association=association, proposed_on=self.today - PROPOSED_AGO)
+
+
+def build(today: date, users: dict[str, User], region: Territory) -> None:
+    """Write the orders as the agent and the signatory of the demonstration would have."""
+    agent, signatory = users["claire.muller"], users["paul.weber"]
+    _signatories(region, signatory)
+    stock = _Stock(region, today)
+    published = _signed(stock, today - PUBLISHED_AGO, agent, signatory)
+    on = today - PUBLISHED_AGO + timedelta(days=5)
+    actions.record_publication(order=published, reference="RAA n°\u00a044-2026-112", on=on, by=agent, today=today)
+    _signed(stock, today - SIGNED_AGO, agent, signatory)
+    for _ in range(TO_SIGN):
+        _prepared(stock, today, agent)
+    _draft(stock, COLLECTIVE, IN_ANNEX, today, agent)
+    actions.draft_modifying(
+        order=published,
+        template=_template(MODIFYING),
+        end=actions.running_lines(published),
+        reason=EndReason.RESIGNATION,
+        by=agent,
+        today=today,
+    )
+
+
+def _signatories(region: Territory, account: User) -> None:
+    head = {"civility": Civility.MRS, "first_name": "Solène", "last_name": "Marchal", "function": "La directrice générale"}
+    delegate = {"civility": Civility.MR, "first_name": account.first_name, "last_name": account.last_name, "user": account}
+    words = {"function": "Le directeur de la démocratie en santé", "delegation_reference": DELEGATION}
+    for person in (head, delegate | words):
+        Signatory.objects.create(region=region, period=period(date(2026, 1, 5)), **person, **SOURCE)
+
+
+def _template(code: str) -> OrderTemplate:
+    return OrderTemplate.objects.get(code=code, region=None)
+
+
+def _draft(stock: _Stock, code: str, count: int, on: date, agent: User) -> DesignationOrder:
+    template = _template(code)
+    order = actions.draft_order(
+        region=stock.region,
+        kind=OrderKind(template.kind),
+        template=template,
+        lines=[stock.line() for _ in range(count)],
+        effective_on=on + SOON,
+        by=agent,
+        today=on,
+    )
+    delegate = Signatory.objects.exclude(delegation_reference="").get(region=stock.region)
+    return actions.edit_details(order=order, place=order.place, signatory=delegate, effective_on=order.effective_on, by=agent)
+
+
+def _prepared(stock: _Stock, on: date, agent: User) -> DesignationOrder:
+    order = _draft(stock, INDIVIDUAL, 1, on, agent)
+    return actions.prepare(order=order, by=agent, at=_at(on, 9), today=on)
+
+
+def _signed(stock: _Stock, on: date, agent: User, signatory: User) -> DesignationOrder:
+    return actions.sign(order=_prepared(stock, on, agent), by=signatory, at=_at(on, 16), today=on)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
