@@ -30,6 +30,8 @@ WORKLOADS = {
     "page_weight": "public",
     "notify_1400": "messages",
     "queue_2000": "queue",
+    "letters_1400": "documents",
+    "annex_1400": "documents",
 }
 BARS = {
     "seats_list_region": "≤ 40 ms, ≤ 100 kB",
@@ -43,6 +45,8 @@ BARS = {
     "page_weight": "≤ 300 ko",
     "notify_1400": "≤ 1 000 ms, ≥ 50 messages/s",
     "queue_2000": "≤ 40 ms",
+    "letters_1400": "≤ 10 000 ms sur deux cœurs, PDF/UA",
+    "annex_1400": "≤ 2 000 ms, un seul tableau",
 }
 
 

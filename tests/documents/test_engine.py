@@ -5,6 +5,7 @@ import io
 import unicodedata
 from datetime import datetime
 
+import pikepdf
 import pypdfium2
 import pytest
 import typst
@@ -333,6 +334,22 @@ class TestBatches:
 def test_a_document_can_be_looked_at_as_pictures():
     found = engine.pictures("act", act(annexes=[annex(60)]), title="Essai", ppi=30)
     assert len(found) > 3 and all(picture.startswith(b"\x89PNG") for picture in found)
+
+
+def test_what_was_drawn_of_a_big_document_is_let_go(monkeypatch):
+    forgotten = []
+    monkeypatch.setattr(engine, "_forget", lambda: forgotten.append(True))
+    render("letter", letter(), title="Essai", timestamp=AT)
+    assert not forgotten
+    render("act", act(annexes=[annex(800)]), title="Essai", timestamp=AT)
+    assert forgotten
+
+
+def test_an_annex_of_a_whole_region_is_one_table():
+    content = render("act", act(annexes=[annex(1400)]), title="Essai", timestamp=AT)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tags = [str(one.S) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one]
+    assert (tags.count("/Table"), tags.count("/TH"), tags.count("/TD")) == (2, 3 + 5, 2 * 3 + 1400 * 5)
 
 
 def test_rows_of_the_annex_are_all_there_in_order():

@@ -25,6 +25,8 @@ SHAPES: dict[str, type] = {
 # How many characters a line of a table holds, upright and lying; in large characters the second pair.
 LINE = {False: (84, 130), True: (60, 92)}
 STANDARDS = ["ua-1", "a-3a"]
+BIG = 100_000  # characters of data: an annex of some five hundred rows
+REMEMBERED = 10  # the library keeps what it has drawn until so many other documents are drawn: 100 MB for an annex of 1 400 rows
 _local = threading.local()
 
 
@@ -86,7 +88,10 @@ def compiled(layout: str, inputs: dict[str, str], timestamp: datetime) -> bytes:
     """Return the PDF of what `prepared` gave."""
     if timestamp.tzinfo is None:
         raise ValueError("the moment of a document has a time zone")
-    return _compiler(layout).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(timestamp.timestamp()))
+    pdf = _compiler(layout).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(timestamp.timestamp()))
+    if len(inputs["data"]) > BIG:
+        _forget()
+    return pdf
 
 
 def pictures(layout: str, data: Any, *, title: str, large: bool = False, ppi: float = 96) -> list[bytes]:
@@ -105,6 +110,13 @@ def fonts() -> typst.Fonts:
     if found.families() != [FAMILY] or len(found.fonts()) != 4:
         raise RuntimeError(f"the fonts of {FAMILY} are missing: {found.families()}")
     return found
+
+
+def _forget() -> None:
+    """Make the library let go of a big document, by drawing nothing often enough."""
+    blank = _local.__dict__.setdefault("blank", typst.Compiler(font_paths=fonts(), ignore_system_fonts=True))
+    for _ in range(REMEMBERED + 1):
+        blank.compile(input=b"", format="svg")
 
 
 def _compiler(layout: str) -> typst.Compiler:
