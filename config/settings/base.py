@@ -122,6 +122,8 @@ SCOPE_RESOLVER = "portevoix.register.access.scopes.scope_of"
 
 GATES_ELSEWHERE: tuple[str, ...] = ()  # module prefixes of libraries whose views keep their own door
 
+# Where servers write that a message was delivered or returned, for `read_delivery_reports`; empty: nobody reads it.
+MAIL_RETURN_PATH = env("PORTEVOIX_MAIL_RETURN", "")
 # Seconds before each new try of a message that the server refused for a while; after the last one it is a failure.
 MAIL_RETRY_SECONDS = (60, 300, 1_800, 7_200, 21_600, 43_200, 86_400)
 

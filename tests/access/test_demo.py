@@ -101,6 +101,22 @@ def test_an_e_mail_is_shown_as_text_never_as_a_page(demonstration, client, setti
     assert "&lt;b&gt;Objet" in page
 
 
+def test_the_mailbox_has_pages_a_filter_and_shows_e_mails_in_several_parts(demonstration, client, settings, tmp_path):
+    settings.EMAIL_BACKEND = "portevoix.base.accounts.mailbox.FolderBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    for number in range(25):
+        body = "Voir https://exemple.fr/a\n\n<b>gras</b>"
+        email = mail.EmailMultiAlternatives(f"Sujet {number}", body, None, [f"Odile {number} <o{number}@exemple.fr>"])
+        email.attach_alternative("<p>HTML</p>", "text/html")
+        email.attach("arrêté.pdf", b"%PDF", "application/pdf")
+        email.send()
+    first, second, found = (client.get(f"/demo/courriels/{query}").content.decode() for query in ("", "?page=2", "?q=o7@"))
+    assert first.index("Sujet 24<") < first.index("Sujet 5<")
+    assert ("Sujet 4<" in first, "Sujet 4<" in second) == (False, True)
+    assert '<a href="https://exemple.fr/a">' in first and "&lt;b&gt;gras" in first and "arrêté.pdf" in first and "HTML" not in first
+    assert ("Sujet 7<" in found, "Sujet 8<" in found) == (True, False)
+
+
 def test_entering_the_demonstration_is_journaled(demonstration, client):
     user = fictional("ars_region", territory=RegionFactory())
     client.post("/demo/connexion/", {"compte": user.pk})

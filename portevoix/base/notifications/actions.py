@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from email.utils import parseaddr
 from typing import Any
 
@@ -31,10 +31,12 @@ from portevoix.base.notifications.outbox import (
     region_of,
 )
 from portevoix.base.notifications.registry import TEXTS, check_text
+from portevoix.base.notifications.reports import Report
 from portevoix.base.notifications.selectors import UNNAMED, TextInForce, suppressed, text_in_force
 from portevoix.base.notifications.waking import wake
 
 LONGEST_SUBJECT = 300
+ERASED = "Message effacé"
 READER = Program("unsubscribe")  # the reader of an e-mail, who needs no account for it
 
 
@@ -134,6 +136,18 @@ def _address_fault(message: Message) -> str:
 
 
 @transaction.atomic
+def forget(*, before: datetime) -> int:
+    """Erase who was written to, what was said and what was attached, of the messages written before `before`; return how many.
+
+    What remains: the text's code and version, the dates, the state. A message that still waits is kept.
+    """
+    told = Message.objects.filter(queued_at__lt=before).exclude(state__in=[*WAITING, MessageState.SENDING]).exclude(body="")
+    Message.attachments.through.objects.filter(message__in=told).delete()
+    nothing = {"recipient_email": "", "recipient_name": "", "reply_to": "", "subject": ERASED, "body": "", "about_label": ""}
+    return told.update(**nothing)
+
+
+@transaction.atomic
 def rewrite(*, code: str, subject: str, body: str, starts_on: date, source: str, by: Any, today: date) -> TextTemplate:
     """Write a new version of the text `code`, in force from `starts_on` on.
 
@@ -175,6 +189,15 @@ def send_trial(*, code: str, by: User) -> Message:
 def _not_in_the_past(day: date, *, today: date) -> None:
     if day < today:
         raise ValidationError({"starts_on": "Une version commence aujourd’hui ou plus tard. Indiquez une autre date."}, code="past")
+
+
+def note_report(report: Report) -> bool:
+    """Write on a sent message that it was delivered, or returned; False when no such message waits for news."""
+    about = Message.objects.filter(message_id=report.message_id, state__in=[MessageState.SENT, MessageState.DELIVERED])
+    if report.delivered:
+        return bool(about.update(state=MessageState.DELIVERED))
+    words = f"Le serveur du destinataire a renvoyé le message\u00a0: {report.words or 'sans explication'}"
+    return bool(about.update(state=MessageState.FAILED, reason=words))
 
 
 def message_domain() -> str:

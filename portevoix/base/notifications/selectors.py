@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from portevoix.base.core.health import State
 from portevoix.base.core.text import search_key, typo_fr
 from portevoix.base.core.text_templates import blanks, fill
-from portevoix.base.notifications.enums import WAITING
+from portevoix.base.notifications.enums import WAITING, MessageState
 from portevoix.base.notifications.models import Message, Suppression, TextTemplate
 from portevoix.base.notifications.outbox import one_line, plain
 from portevoix.base.notifications.registry import TEXTS, Text
 
+LATE_AFTER = timedelta(minutes=15)
 UNNAMED = "Madame, Monsieur"
 
 
@@ -111,6 +113,13 @@ def texts_on(day: date) -> list[TextInForce]:
         latest[version.code] = version
     found = sorted(TEXTS.values(), key=lambda text: (text.channel, search_key(text.label)))
     return [_in_force(text, latest.get(text.code)) for text in found]
+
+
+def sending_state(at: datetime) -> State:
+    """Part of the health page: a message that was never tried must not wait for long."""
+    never_tried = Message.objects.filter(state=MessageState.QUEUED, attempts=0)
+    found = never_tried.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(queued_at__lt=at - LATE_AFTER)))
+    return State(found["late"] == 0, f"messages en attente\u00a0: {found['waiting']}, en retard\u00a0: {found['late']}")
 
 
 def waiting_count() -> int:

@@ -4,10 +4,12 @@ import smtplib
 from dataclasses import dataclass
 from email.utils import parseaddr
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+REPORTS = ["NOTIFY=SUCCESS,FAILURE"]  # asks the server to write back (RFC 3461), where somebody reads the answers
 TOO_BIG = 552  # refused for its size: trying again is vain
 
 
@@ -65,11 +67,13 @@ def hand_over(connection: BaseEmailBackend, email: EmailMessage, *, to: str) -> 
 
 def _dialogue(server: smtplib.SMTP, email: EmailMessage, to: str) -> Outcome:
     content = email.message().as_bytes(linesep="\r\n")
+    sender = settings.MAIL_RETURN_PATH or parseaddr(email.from_email)[1]
     gone = False
     try:
         server.ehlo_or_helo_if_needed()
-        for step, argument in ((server.mail, parseaddr(email.from_email)[1]), (server.rcpt, to)):
-            code, answer = step(argument)
+        for step, argument in ((server.mail, sender), (server.rcpt, to)):
+            reports = REPORTS if step == server.rcpt and settings.MAIL_RETURN_PATH and server.has_extn("dsn") else ()
+            code, answer = step(argument, reports)
             if code >= 400:
                 return _refused(server, code, answer, of_recipient=step == server.rcpt)
         gone = True

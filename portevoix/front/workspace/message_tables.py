@@ -21,8 +21,7 @@ MESSAGES = (
         hidden=lambda message: f"message {message.pk}",
         detail=lambda message: message.recipient_email if message.recipient_name else "",
     ),
-    Column(key="objet", label="Objet", getter="subject", detail=lambda message: label_of(message.code)),
-    Column(key="a_propos", label="À propos de", getter="about_label"),
+    Column(key="objet", label="Objet", getter="subject", detail=lambda message: message.about_label or label_of(message.code)),
     Column(key="etat", label="État", getter="state", template="workspace/messages/_state.html"),
     Column(key="ecrit", label="Écrit", getter="queued_at", nowrap=True),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from portevoix.base.audit import journal
+from portevoix.base.notifications.actions import forget as forget_messages
 from portevoix.register.access.actions import forget_ended_rights, remove_idle_accounts
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.imports.forgetting import forget_runs
@@ -48,6 +49,11 @@ DELAYS = (
         parameter="retention-contact",
         what="coordonnées de personnes qui ne siègent plus",
         erase=lambda before, now, by: forget_contacts(before=before.date(), by=by),
+    ),
+    Delay(
+        parameter="retention-message",
+        what="messages envoyés",
+        erase=lambda before, now, by: forget_messages(before=before),
     ),
     Delay(
         parameter="retention-access-journal",
