@@ -1,6 +1,6 @@
 """Small calls: built by hand for one rule, drawn by hypothesis, and solved by trying everything."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from hypothesis import strategies as st
 
@@ -56,26 +56,28 @@ def every_assignment(call: Instance) -> Iterator[list[Choice]]:
     return extend(0, [])
 
 
-def best_worth(call: Instance, *, having: tuple[str, set[str]] | None = None, without: str | None = None) -> int | None:
-    """Return the greatest worth of all; None: nothing is possible.
+def best_worth(call: Instance, *conditions: Callable[[Choice], bool], without: str = "") -> int | None:
+    """Return the greatest worth of all, None when nothing is possible.
 
-    having: (candidate, seats), only the assignments where they sit on one of them; without: only those that leave this seat empty.
+    conditions: only the assignments with a choice that meets each; without: only those that leave this seat empty.
     """
-    found = [worth(call, taken) for taken in every_assignment(call) if _fits(taken, having, without)]
+    found = [
+        worth(call, taken)
+        for taken in every_assignment(call)
+        if all(any(map(condition, taken)) for condition in conditions) and without not in {choice.seat.id for choice in taken}
+    ]
     return max(found, default=None)
 
 
-def _fits(taken: list[Choice], having: tuple[str, set[str]] | None, without: str | None) -> bool:
-    if without and any(choice.seat.id == without for choice in taken):
-        return False
-    return not having or any(choice.file.id == having[0] and choice.seat.id in having[1] for choice in taken)
+def sits(file: str, *seat_ids: str) -> Callable[[Choice], bool]:
+    """Return the condition that a candidate sits on one of these seats."""
+    return lambda choice: choice.file.id == file and choice.seat.id in seat_ids
 
 
-names = st.sampled_from("abcd")
-places = st.one_of(st.none(), st.sampled_from([METZ, STRASBOURG, REIMS, (49.0, 6.3), (48.6, 7.6)]))
+places = st.sampled_from([METZ, (49.0, 6.3), (48.6, 7.6), STRASBOURG, REIMS, None])
 small_weights = st.builds(
     Weights,
-    **{name: st.integers(0, 12) for name in NOTHING},
+    **{name: st.integers(0, 12) for name in NOTHING} | {name: st.integers(8, 60) for name in ("titular", "member", "substitute")},
     distance_max=st.integers(0, 300),
     distance_unknown=st.integers(0, 100),
 )
@@ -87,7 +89,7 @@ def calls(draw, largest: int = 4) -> Instance:
     bodies = [Body(id=name, place=draw(places), sitting=tuple(draw(st.lists(_sitting, max_size=2)))) for name in "AB"]
     qualities = {body.id: draw(st.lists(st.sampled_from([TITULAR, SUBSTITUTE, MEMBER]), min_size=1, max_size=2)) for body in bodies}
     rows = tuple(seat for body, named in qualities.items() for seat in seats(body, *named))
-    files = tuple(draw(_files(name, [seat.id for seat in rows])) for name in "abcd"[: draw(st.integers(0, largest))])
+    files = tuple(draw(_files(name, [seat.id for seat in rows])) for name in "abcd"[: draw(st.integers(1, largest))])
     asked = tuple(one for file in files for one in draw(_wishes(file.id, [seat.id for seat in rows])))
     scores = draw(st.dictionaries(st.tuples(st.sampled_from(["x", "y"]), st.sampled_from("AB")), st.integers(0, 100), max_size=2))
     return Instance(
@@ -132,8 +134,8 @@ def _files(name: str, seat_ids: list[str]) -> st.SearchStrategy[Candidate]:
 @st.composite
 def _wishes(draw, name: str, seat_ids: list[str]) -> list[Wish]:
     found = []
-    for rank in range(1, draw(st.integers(0, 2)) + 1):
-        form = draw(st.sampled_from(["seats", "body", "distance"]))
+    for rank in range(1, draw(st.integers(1, 3)) + 1):
+        form = draw(st.sampled_from(["body", "body", "seats", "distance"]))
         excluded = draw(st.frozensets(st.sampled_from(seat_ids), max_size=1))
         quality = draw(st.sampled_from(["", TITULAR]))
         if form == "seats":
@@ -141,5 +143,5 @@ def _wishes(draw, name: str, seat_ids: list[str]) -> list[Wish]:
         elif form == "body":
             found.append(wish(name, rank, body=draw(st.sampled_from("AB")), quality=quality, excluded=excluded))
         else:
-            found.append(wish(name, rank, within_km=draw(st.sampled_from([0, 30, 150])), quality=quality, excluded=excluded))
+            found.append(wish(name, rank, within_km=draw(st.sampled_from([150, 30, 0])), quality=quality, excluded=excluded))
     return found

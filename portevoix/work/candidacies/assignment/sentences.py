@@ -1,11 +1,29 @@
 """Every sentence that the proposal says, in plain words."""
 
 from portevoix.base.ui.components.words import number_fr
-from portevoix.work.candidacies.assignment.instance import MEMBER, SUBSTITUTE, TITULAR
 
 NBSP = "\u00a0"
-SEATS = {TITULAR: "de titulaire", SUBSTITUTE: "de suppléant", MEMBER: "de membre"}
-PEOPLE = {TITULAR: ("titulaire", "titulaires"), SUBSTITUTE: ("suppléant", "suppléants"), MEMBER: ("membre", "membres")}
+SEATS = {"titular": "de titulaire", "substitute": "de suppléant", "member": "de membre"}
+PEOPLE = {
+    "titular": ("titulaire", "titulaires"),
+    "substitute": ("suppléant", "suppléants"),
+    "member": ("membre", "membres"),
+}
+WEIGHTS = {
+    "titular": "Siège de titulaire pourvu",
+    "member": "Siège de membre pourvu",
+    "substitute": "Siège de suppléant pourvu",
+    "renewal": "Maintien d’une personne formée et active",
+    "rank": "Chaque rang après le premier vœu",
+    "plurality_titular": "Même association une fois de plus parmi les titulaires",
+    "plurality_substitute": "Même association une fois de plus parmi les suppléants",
+    "load": "Chaque mandat déjà détenu",
+    "distance": "Chaque kilomètre",
+    "distance_max": "Distance à partir de laquelle plus rien n’est retiré",
+    "distance_unknown": "Distance comptée quand elle n’est pas connue",
+    "adequacy": "Instance pleinement dans l’objet de l’association",
+}
+"""What a form calls each weight; in points, the two distances in kilometres."""
 RANKS = ("", "Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
 
 
@@ -75,7 +93,7 @@ def adequacy(score: int) -> str:
 def status(*, proven: bool, gap: int) -> str:
     """Say whether something better can exist."""
     if proven:
-        return "Proposition optimale, c’est prouvé : aucune autre répartition n’atteint plus de points.".replace(" :", f"{NBSP}:")
+        return f"Proposition optimale, c’est prouvé{NBSP}: aucune autre répartition n’apporte plus de points."
     return f"Proposition non prouvée optimale{NBSP}: une autre répartition pourrait gagner jusqu’à {points_fr(gap)}."
 
 
@@ -87,13 +105,13 @@ def cost(loss: int) -> str:
 
 
 def at_least(loss: int) -> str:
-    return f"Ce choix ferait perdre au moins {points_fr(loss)} à l’ensemble." if loss else "Ce choix n’a pas été calculé."
+    return f"Ce choix ferait perdre au moins {points_fr(loss)} à l’ensemble." if loss else "Le coût exact de ce choix n’est pas calculé."
 
 
 def not_proposed(loss: int, *, empty: bool) -> str:
     """Say why a wish is not proposed. empty: nobody is proposed for the seat."""
     if loss == 0:
-        return f"Candidature à égalité{NBSP}: celle qui est proposée a été déposée plus tôt, ou vient avant par son numéro."
+        return f"Candidature à égalité de points{NBSP}: l’ordre de dépôt a départagé."
     if empty:
         return f"Ce siège reste vide dans la proposition{NBSP}: le pourvoir ainsi ferait perdre {points_fr(loss)} à l’ensemble."
     return f"Siège attribué à une candidature mieux classée, écart de {points_fr(loss)}."
@@ -101,6 +119,10 @@ def not_proposed(loss: int, *, empty: bool) -> str:
 
 def placed_elsewhere(loss: int) -> str:
     return f"Cette personne est proposée pour un autre siège, écart de {points_fr(loss)}."
+
+
+def out_of_range(weight: str, most: int) -> str:
+    return f"{WEIGHTS[weight]}{NBSP}: indiquez un nombre entier de 0 à {number_fr(most, 0)}."
 
 
 NO_SEAT = "Aucun siège de l’appel ne répond à ce vœu."

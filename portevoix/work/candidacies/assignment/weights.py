@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+from portevoix.work.candidacies.assignment import sentences
+
 LARGEST_WEIGHT = 100_000
 LARGEST_DISTANCE = 1_000
 
@@ -45,4 +47,4 @@ class Weights:
             value = getattr(self, field.name)
             top = LARGEST_DISTANCE if field.name in {"distance_max", "distance_unknown"} else LARGEST_WEIGHT
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= top:
-                raise ValueError(f"Indiquez un nombre entier de 0 à {top} pour « {field.name} ».")
+                raise ValueError(sentences.out_of_range(field.name, top))
