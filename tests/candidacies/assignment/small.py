@@ -56,17 +56,22 @@ def every_assignment(call: Instance) -> Iterator[list[Choice]]:
     return extend(0, [])
 
 
-def best_worth(call: Instance, *conditions: Callable[[Choice], bool], without: str = "") -> int | None:
-    """Return the greatest worth of all, None when nothing is possible.
+class Tried:
+    """Every assignment of a call, with its worth."""
 
-    conditions: only the assignments with a choice that meets each; without: only those that leave this seat empty.
-    """
-    found = [
-        worth(call, taken)
-        for taken in every_assignment(call)
-        if all(any(map(condition, taken)) for condition in conditions) and without not in {choice.seat.id for choice in taken}
-    ]
-    return max(found, default=None)
+    def __init__(self, call: Instance) -> None:
+        self.found = [(worth(call, taken), taken) for taken in every_assignment(call)]
+
+    def best(self, *conditions: Callable[[Choice], bool], without: str = "") -> int | None:
+        """Return the greatest worth of all, None when nothing is possible.
+
+        conditions: only the assignments with a choice that meets each; without: only those that leave this seat empty.
+        """
+        return max((value for value, taken in self.found if _fits(taken, conditions, without)), default=None)
+
+
+def _fits(taken: list[Choice], conditions: tuple[Callable[[Choice], bool], ...], without: str) -> bool:
+    return all(any(map(condition, taken)) for condition in conditions) and without not in {choice.seat.id for choice in taken}
 
 
 def sits(file: str, *seat_ids: str) -> Callable[[Choice], bool]:

@@ -8,7 +8,7 @@ from portevoix.work.candidacies.assignment.comparison import compare
 from portevoix.work.candidacies.assignment.instance import SUBSTITUTE, TITULAR
 from portevoix.work.candidacies.assignment.proposal import solve
 from portevoix.work.candidacies.assignment.questions import Questions
-from tests.candidacies.assignment.small import best_worth, calls, candidate, instance, seats, sits, wish
+from tests.candidacies.assignment.small import Tried, calls, candidate, instance, seats, sits, wish
 
 NBSP = "\u00a0"
 
@@ -89,22 +89,22 @@ def test_an_unknown_seat_is_an_error(two_for_one):
         compare(two_for_one, {"Z/0": "a"})
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(calls(), st.data())
 def test_all_the_choices_cost_together_what_the_best_of_all_assignments_with_them_loses(small_call, data):
     questions = Questions(small_call, solve(small_call))
     files = [file.id for file in small_call.candidates]
     chosen = data.draw(st.dictionaries(st.sampled_from([seat.id for seat in small_call.seats]), st.sampled_from(files), max_size=2))
     conditions = [sits(file, *questions.pairs.pools[questions.pool_of_seat[seat]].seats) for seat, file in chosen.items()]
-    best = best_worth(small_call, *conditions)
+    best = Tried(small_call).best(*conditions)
     comparison = compare(questions, chosen)
     assert comparison.loss == (None if best is None else questions.proposal.objective - best)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(calls(), st.data())
 def test_leaving_one_seat_empty_costs_what_the_best_of_all_assignments_without_it_loses(small_call, data):
     questions = Questions(small_call, solve(small_call))
     seat = data.draw(st.sampled_from([seat.id for seat in small_call.seats]))
     for deviation in compare(questions, {seat: None}).deviations:
-        assert deviation.loss == questions.proposal.objective - best_worth(small_call, without=seat)
+        assert deviation.loss == questions.proposal.objective - Tried(small_call).best(without=seat)

@@ -14,7 +14,7 @@ from portevoix.work.candidacies.assignment.instance import TITULAR
 from portevoix.work.candidacies.assignment.program import OutOfTime
 from portevoix.work.candidacies.assignment.proposal import Proposal, solve
 from portevoix.work.candidacies.assignment.questions import Questions
-from tests.candidacies.assignment.small import METZ, best_worth, calls, candidate, crossed, instance, seats, sits, wish
+from tests.candidacies.assignment.small import METZ, Tried, calls, candidate, crossed, instance, seats, sits, wish
 
 NBSP = "\u00a0"
 
@@ -42,34 +42,37 @@ def after(questions, moves):
     return seated
 
 
+@settings(max_examples=30)
 @given(calls())
 def test_the_reasons_of_a_line_add_up_to_its_points(small_call):
     for summary in summarise(questions_of(small_call)):
         assert sum(reason.points for reason in summary.reasons) == summary.line.points
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(calls())
 def test_the_cost_of_another_choice_is_what_the_best_of_all_assignments_with_it_loses(small_call):
-    questions = questions_of(small_call)
+    questions, tried = questions_of(small_call), Tried(small_call)
     for explanation in everywhere(questions):
         pool = set(questions.pairs.pools[questions.pool_of_seat[explanation.seat]].seats)
         for alternative in explanation.alternatives:
             assert alternative.exact
-            best = best_worth(small_call, sits(alternative.candidate, *pool))
+            best = tried.best(sits(alternative.candidate, *pool))
             assert alternative.loss == questions.proposal.objective - best
 
 
+@settings(max_examples=15)
 @given(st.integers(600, 1_400), st.integers(0, 40))
 def test_the_cost_is_exact_where_the_linear_answer_is_cut_in_two(substitute, rank):
     knot = crossed(substitute=substitute, rank=rank)
-    questions = questions_of(knot)
+    questions, tried = questions_of(knot), Tried(knot)
     for explanation in everywhere(questions):
         for alternative in explanation.alternatives:
-            best = best_worth(knot, sits(alternative.candidate, explanation.seat))
+            best = tried.best(sits(alternative.candidate, explanation.seat))
             assert alternative.loss == questions.proposal.objective - best
 
 
+@settings(max_examples=30)
 @given(calls())
 def test_whoever_moves_ends_in_an_assignment_that_loses_just_that(small_call):
     questions = questions_of(small_call)
@@ -82,6 +85,7 @@ def test_whoever_moves_ends_in_an_assignment_that_loses_just_that(small_call):
             )
 
 
+@settings(max_examples=25)
 @given(calls())
 def test_what_is_not_computed_is_never_overstated(small_call):
     questions = questions_of(small_call)
@@ -92,6 +96,7 @@ def test_what_is_not_computed_is_never_overstated(small_call):
         assert all(not one.exact and one.loss <= exact[one.candidate] for one in rough)
 
 
+@settings(max_examples=20)
 @given(calls())
 def test_the_nearest_alternatives_are_the_nearest(small_call):
     questions = questions_of(small_call)
@@ -101,17 +106,17 @@ def test_the_nearest_alternatives_are_the_nearest(small_call):
         assert few[:2] == every[:2]
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(calls())
 def test_each_wish_that_is_not_followed_has_its_reason_and_its_exact_cost(small_call):
-    questions = questions_of(small_call)
+    questions, tried = questions_of(small_call), Tried(small_call)
     granted = {line.wish for line in questions.proposal.lines}
     for file in small_call.candidates:
         answers = why_not(questions, file.id)
         assert {answer.wish for answer in answers} == {one.id for one in small_call.wishes if one.candidate == file.id} - granted
         for answer in answers:
             assert answer.sentence
-            best = best_worth(small_call, lambda choice, wish_id=answer.wish: choice.wish.id == wish_id)
+            best = tried.best(lambda choice, wish_id=answer.wish: choice.wish.id == wish_id)
             assert answer.loss == (None if best is None else questions.proposal.objective - best)
             assert (answer.loss is None) == (answer.seat is None)
 
@@ -125,7 +130,7 @@ def test_the_cost_of_a_wish_is_the_cost_of_its_best_seat():
     assert (answer.loss, answer.seat) == (10, "A/0")
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(calls())
 def test_stored_prices_change_nothing_but_the_time(small_call):
     proposal = solve(small_call)
@@ -243,7 +248,7 @@ def test_a_criterion_that_does_not_count_is_not_named():
     assert [reason.criterion for reason in explain(questions, "A/0").reasons] == ["titular"]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(calls())
 def test_every_sentence_is_typeset_as_french(small_call):
     questions = questions_of(small_call)
