@@ -15,6 +15,7 @@ from portevoix.register.directory.selectors.places import find_place
 from portevoix.work.candidacies.forms.public_calls import CallSearchForm
 from portevoix.work.candidacies.selectors.calls import by_department, last_day, seats_of_call
 from portevoix.work.candidacies.selectors.public_calls import bodies_of, countdown, public_calls, public_document
+from portevoix.work.candidacies.selectors.transparency import transparency
 
 PAGE_SIZE, CALLS_SIZE = 20, 20
 TOO_MANY = "Vous avez fait beaucoup de recherches en peu de temps."
@@ -64,6 +65,7 @@ def call(request, number: str):
         "countdown": countdown(shown, at=now),
         "receives": shown.receives(now),
         "last_on": last_day(shown),
+        "results": transparency(shown, today=timezone.localdate(now)),
         "opens_on": timezone.localdate(shown.opens_at),
         "seats": len(seats),
         "remaining": sum(seat.remaining for seat in seats),
