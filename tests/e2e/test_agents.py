@@ -15,7 +15,7 @@ def rows(settings):
     """A small register of the region, and the agent who keeps it."""
     settings.SECOND_FACTOR_REQUIRED = False
     region = make.RegionFactory()
-    make.BodyTypeRuleFactory()
+    rule = make.BodyTypeRuleFactory()
     body = make.BodyFactory(name="Hôpital de Hautepierre", seated=True)
     association = make.AssociationFactory(name="Union des familles", acronym="UNAFAM")
     person = make.PersonFactory(last_name="Wernert", first_name="Odile")
@@ -31,6 +31,8 @@ def rows(settings):
         "association": association,
         "accreditation": make.AccreditationFactory(association=association),
         "federation": make.FederationFactory(),
+        "rule": rule,
+        "site": make.FacilityFactory(name="CLINIQUE DU PARC"),
         "type": body.body_type,
         "seat": body.seats.get(quality="substitute", rank=2),
     }
@@ -53,6 +55,7 @@ PAGES = (
     "regles/{type}/",
 )
 FORMS = (
+    "instances/nouvelle/",
     "instances/{body}/mandats/nouveau/",
     "instances/{body}/sieges/nouveau/",
     "instances/{body}/clore/",
@@ -65,6 +68,9 @@ FORMS = (
     "mandats/{mandate}/retirer-l-annonce/",
     "mandats/{mandate}/changer-de-siege/",
     "mandats/{mandate}/retirer/",
+    "associations/nouvelle/",
+    "associations/{association}/corriger/",
+    "associations/{association}/renommer/",
     "associations/{association}/agrements/nouveau/",
     "associations/{association}/sections/nouvelle/",
     "associations/{association}/noms/nouveau/",
@@ -75,6 +81,7 @@ FORMS = (
     "personnes/{person}/reunir/",
     "regles/{type}/nouvelle/",
     "regles/{type}/creer/",
+    "regles/versions/{rule}/corriger/",
 )
 
 
@@ -141,6 +148,23 @@ def test_an_agent_without_script_ends_a_mandate_and_corrects_it(visit, rows):
     assert page.get_by_text("La fin du mandat est corrigée.").is_visible()
     rows["mandate"].refresh_from_db()
     assert rows["mandate"].end_reason == ""
+
+
+def test_an_agent_without_script_corrects_a_rule_then_creates_a_body_with_its_seats(visit, rows):
+    page = visit(address("regles/{type}/", rows), account=rows["agent"], scripts=False)
+    page.get_by_role("link", name="Corriger cette règle").click()
+    page.get_by_label("Nombre").first.fill("3")
+    page.get_by_label("Pourquoi cette correction").fill("Nombre mal recopié.")
+    page.get_by_role("button", name="Corriger la règle").click()
+    assert page.get_by_text("La règle est corrigée.").is_visible()
+    page.get_by_role("link", name="Créer une instance", exact=True).click()
+    page.get_by_label("Établissement").fill(rows["site"].finess_et)
+    page.get_by_label("Source").fill("Arrêté de création.")
+    page.get_by_role("button", name="Continuer").click()
+    assert page.get_by_text("3 titulaires, 2 suppléants").is_visible()
+    page.get_by_role("button", name="Créer l’instance").click()
+    assert page.get_by_role("heading", name="Clinique du parc").is_visible()
+    assert rows["site"].bodies.get().seats.count() == 5
 
 
 FOCUSED = """() => {
