@@ -6,6 +6,7 @@ from django.db.models import Case, DateField, DateTimeField, ExpressionWrapper, 
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from portevoix.base.core.periods import day_of
 from portevoix.register.directory.models import Parameter
 from portevoix.work.candidacies.enums import CandidacyState as S
 from portevoix.work.candidacies.models import PieceRequest
@@ -44,14 +45,9 @@ def _day(moment):
 
 def due_on(since: datetime, delay: int | None) -> date | None:
     """Return the day by which something that waits since `since` should move; None without a delay."""
-    return None if delay is None else local_day(since) + timedelta(days=delay)
+    return None if delay is None else day_of(since) + timedelta(days=delay)
 
 
 def days_since(moment: datetime, today: date) -> int:
     """Return for how many days something waits, 0 on the first day."""
-    return max((today - local_day(moment)).days, 0)
-
-
-def local_day(moment: datetime) -> date:
-    """Return the day of a moment here."""
-    return moment.astimezone(timezone.get_default_timezone()).date()
+    return max((today - day_of(moment)).days, 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from portevoix.base.core.periods import day_of
 from portevoix.register.access.permissions import Permission as P
 from portevoix.register.access.permissions import scope_for
 from portevoix.register.directory.scope import NOTHING
@@ -15,7 +16,7 @@ from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.models import DesignationOrder
 from portevoix.work.candidacies.enums import CallState, CandidacyState, WishState
 from portevoix.work.candidacies.models import Call, ManagerRequest, Wish
-from portevoix.work.candidacies.selectors.clock import REQUEST_DAYS, REQUEST_DELAY, delays_at, due_on, local_day
+from portevoix.work.candidacies.selectors.clock import REQUEST_DAYS, REQUEST_DELAY, delays_at, due_on
 from portevoix.work.candidacies.workflow import SENT
 
 
@@ -46,7 +47,7 @@ class Task:
 
 def waiting_tasks(viewer: Any, *, at: datetime) -> list[Task]:
     """Return what `viewer` has to do at `at` beside the files, the late ones first, then the oldest."""
-    today = local_day(at)
+    today = day_of(at)
     found = [*_calls(viewer, at), *_orders_to_write(viewer, today), *_orders(viewer), *_requests(viewer, today)]
     farthest = date.max
     return sorted(found, key=lambda task: (not task.late, task.due or farthest, task.since is None, task.since or at, task.target.pk))
@@ -59,12 +60,12 @@ def _calls(viewer: Any, at: datetime) -> list[Task]:
     rows = Call.objects.visible_to(scope).filter(region__code__in=scope.regions)
     undecided = Count("candidacies", filter=Q(candidacies__state__in=SENT))
     tasks = [
-        Task(kind=TaskKind.CLOSE_CALL, target=row, since=row.closes_at, due=local_day(row.closes_at), late=True)
+        Task(kind=TaskKind.CLOSE_CALL, target=row, since=row.closes_at, due=day_of(row.closes_at), late=True)
         for row in rows.filter(state=CallState.OPEN, closes_at__lte=at)
     ]
     for row in rows.filter(state=CallState.CLOSED).annotate(undecided=undecided):
         due = row.decision_expected_on
-        late = due is not None and due < local_day(at)
+        late = due is not None and due < day_of(at)
         tasks.append(Task(kind=TaskKind.FINISH_CALL, target=row, since=row.state_changed_at, due=due, late=late, count=row.undecided))
     waiting = rows.filter(state=CallState.DECIDED)
     return tasks + [Task(kind=TaskKind.PUBLISH_CALL, target=row, since=row.state_changed_at) for row in waiting]
