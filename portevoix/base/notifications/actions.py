@@ -128,7 +128,7 @@ def retry_failed(*, messages: QuerySet[Message], by: Any) -> tuple[int, int]:
 def _address_fault(message: Message) -> str:
     """Return the sentence that says why the addresses of a message cannot be used, empty when they can."""
     try:
-        for address in filter(None, (message.recipient_email, message.reply_to)):
+        for address in (message.recipient_email, *filter(None, [message.reply_to])):
             clean_address(address)
     except ValidationError as refusal:
         return refusal.messages[0]

@@ -10,5 +10,5 @@ class CandidaciesConfig(AppConfig):
     verbose_name = "Candidatures"
 
     def ready(self):
-        """Load `menu`, which puts the links of the package in the header."""
-        autodiscover_modules("menu")
+        """Load `menu`, which puts the links of the package in the header, and `receivers`, which follow the signed orders."""
+        autodiscover_modules("menu", "receivers")

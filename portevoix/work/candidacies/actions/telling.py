@@ -16,9 +16,11 @@ from portevoix.register.access.permissions import ROLES, Permission
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.models import Candidacy, PieceRequest, Wish
+from portevoix.work.candidacies.selectors.repositioning import SeatLeft
 
 ANSWER_DELAY, ANSWER_DAYS = "delai-reponse-candidature", 120
 OPINION_DELAY, OPINION_DAYS = "delai-under_review", 15
+SEATS_SHOWN = 5
 AGENT_PAGE = "/espace/candidatures/{pk}/"
 ASSOCIATION_PAGE = "/espace/nos-candidatures/{pk}/"
 PERSON_PAGE = "/espace/mes-candidatures/{pk}/"
@@ -118,3 +120,12 @@ def file_drafts(candidacy: Candidacy, values: dict[str, str], *, person: bool = 
         if to and to.email.lower() not in told:
             told.add(to.email.lower())
             yield Draft(to=to, values=file_values(candidacy, page) | values, about=candidacy)
+
+
+def seats_words(left: Iterable[SeatLeft], limit: int = SEATS_SHOWN) -> str:
+    """Return the nearest seats still empty, one a line: « - commission des usagers, clinique du Ried, Haguenau : suppléant (12 km) »."""
+    return "\n".join(
+        f"- {one.seat.body.body_type.name}, {', '.join(filter(None, (one.seat.body.name, one.seat.body.town)))}\u00a0: "
+        f"{one.seat.get_quality_display()} ({round(one.kilometres)}\u00a0km)"
+        for one in list(left)[:limit]
+    )

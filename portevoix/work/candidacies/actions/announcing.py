@@ -1,0 +1,112 @@
+"""What leaves once an order is signed: to each person, association and establishment; to those not selected, why and what is left."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.periods import first_day
+from portevoix.base.notifications.actions import queue_many
+from portevoix.base.notifications.models import Message
+from portevoix.base.notifications.outbox import Draft, Recipient
+from portevoix.register.directory.models import Territory
+from portevoix.register.orders.models import DesignationOrder
+from portevoix.register.orders.selectors.values import appeal_delay, court_at
+from portevoix.work.candidacies import notifications as texts
+from portevoix.work.candidacies.actions.telling import (
+    ASSOCIATION_PAGE,
+    association_recipient,
+    file_drafts,
+    file_values,
+    person_recipient,
+    seats_words,
+)
+from portevoix.work.candidacies.enums import CandidacyState, WishState
+from portevoix.work.candidacies.models import Candidacy, Wish
+from portevoix.work.candidacies.selectors.repositioning import seats_left_many
+
+MANDATES_PAGE, BODY_PAGE = "/espace/mes-mandats/", "/espace/instances/{pk}/"
+WITH_ALL = (
+    "candidacy__call__region",
+    "candidacy__association__parent",
+    "candidacy__created_by",
+    "seat__body__body_type",
+    "seat__body__facility",
+    "order_line__mandate",
+)
+
+
+def designated(wishes: Iterable[Wish], *, order: DesignationOrder, by: Any) -> None:
+    """Write to each designated person, to the association and to the establishment."""
+    rows = list(Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).select_related(*WITH_ALL).order_by("order_line__rank", "pk"))
+    queue_many(texts.DESIGNATED_PERSON, [_draft(row, order, person_recipient(row.candidacy), MANDATES_PAGE) for row in rows], by=by)
+    associations = [_draft(row, order, association_recipient(row.candidacy), ASSOCIATION_PAGE) for row in rows]
+    queue_many(texts.DESIGNATED_ASSOCIATION, associations, by=by)
+    of_facility = [
+        _draft(row, order, _facility_recipient(row), BODY_PAGE.format(pk=row.seat.body_id)) for row in rows if row.seat.body.facility
+    ]
+    queue_many(texts.DESIGNATED_FACILITY, of_facility, by=by)
+
+
+def _draft(wish: Wish, order: DesignationOrder, to: Recipient | None, page: str) -> Draft:
+    """Return a message about a designation; without an address it is written all the same: the ledger shows that it failed."""
+    mandate = wish.order_line.mandate
+    values = file_values(wish.candidacy, page) | {
+        "instance": f"{wish.seat.body.body_type.name}, {wish.seat.body.name}",
+        "siege": wish.seat.get_quality_display(),
+        "arrete": f"arrêté n° {order.number} du {date_fr(order.signed_on)}",
+        "debut": date_fr(first_day(mandate.period)),
+        "fin": date_fr(mandate.term_end) if mandate.term_end else "",
+    }
+    return Draft(to=to or Recipient(""), values=values, about=mandate if page != ASSOCIATION_PAGE else wish.candidacy)
+
+
+def _facility_recipient(wish: Wish) -> Recipient:
+    facility = wish.seat.body.facility
+    return Recipient(facility.email, facility.name)
+
+
+def not_selected(*, calls: Collection[int], by: Any, today: date) -> None:
+    """Write to those of `calls` who are not selected, or wait on the list, and were not told yet: why, and the seats left near home."""
+    for code, state in ((texts.NOT_SELECTED, CandidacyState.NOT_SELECTED), (texts.WAITING_LIST, CandidacyState.WAITING_LIST)):
+        files = _untold(code, calls, state)
+        left = seats_left_many(files, today=today)
+        courts: dict[int, str] = {}
+        drafts = []
+        for file in files:
+            values = {"raisons": reasons_words(file), "sieges": seats_words(left[file.pk])}
+            if code == texts.NOT_SELECTED:
+                region = file.call.region
+                courts.setdefault(region.pk, appeal_words(region, today))
+                values["recours"] = courts[region.pk]
+            drafts += list(file_drafts(file, values))
+        queue_many(code, drafts, by=by)
+
+
+def _untold(code: str, calls: Collection[int], state: str) -> list[Candidacy]:
+    files = Candidacy.objects.filter(call__in=calls, state=state).order_by("pk")
+    told = Message.objects.filter(code=code, about_kind=Candidacy._meta.label_lower, about_number__in=files.values("pk"))
+    files = files.exclude(pk__in=list(told.values_list("about_number", flat=True)))
+    return list(files.select_related("call__region", "association__parent", "created_by").prefetch_related("wishes__body"))
+
+
+def reasons_words(candidacy: Candidacy) -> str:
+    """Return the decision on each wish: « - vœu 1, centre hospitalier de Saverne : siège attribué à une autre candidature. … »."""
+    lines = []
+    for wish in sorted(candidacy.wishes.all(), key=lambda one: (one.rank, one.pk)):
+        if wish.state == WishState.WITHDRAWN:
+            continue
+        place = wish.body.name if wish.body else f"siège à moins de {wish.within_km}\u00a0km"
+        said = wish.get_refusal_reason_display() if wish.refusal_reason else wish.get_state_display()
+        lines.append(f"- vœu {wish.rank}, {place}\u00a0: {said}. {wish.reason}".strip())
+    return "\n".join(lines) or "- aucun vœu"
+
+
+def appeal_words(region: Territory, day: date) -> str:
+    """Return the ways and delays of appeal, with the court of the region when the register knows it."""
+    court, delay = court_at(region, day), appeal_delay(day) or "deux\u00a0mois"
+    before = f"devant le {court.court}" if court else "devant le tribunal administratif compétent"
+    return (
+        f"Cette décision peut être contestée dans les {delay} qui suivent sa réception\u00a0: par un recours gracieux auprès de l’agence, "
+        f"ou {before}, y compris par Télérecours citoyens (www.telerecours.fr)."
+    )

@@ -1,0 +1,250 @@
+"""From the decisions to the signed order: mandates, states, consents, messages, all in one transaction."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from portevoix.base.notifications.models import Message
+from portevoix.register.directory.models import Seat
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.actions import prepare, remove_line, sign
+from portevoix.register.workflow.engine import StepRefused
+from portevoix.work.candidacies.actions.decisions import Decision, decide_wish, undo_decision
+from portevoix.work.candidacies.actions.designation import draft_order_from_call
+from portevoix.work.candidacies.actions.examination import record_withdrawal
+from portevoix.work.candidacies.enums import CandidacyState, WishState
+from portevoix.work.candidacies.selectors.designation import awaiting_order, courses_due, ready_wishes, templates_for
+from tests import factories as make
+from tests.candidacies.files import commission, sound_file
+from tests.orders.making import EFFECTIVE, NOW, OrderTemplateFactory, SignatoryFactory, setting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agent():
+    return make.user_with_role("ars_region", territory=make.RegionFactory())
+
+
+@pytest.fixture
+def signatory():
+    return make.user_with_role("ars_signatory", territory=make.RegionFactory())
+
+
+def decide(file, outcome, by, **fields):
+    wish = file.wishes.get()
+    reason = {"reason": "Décision motivée en séance."}
+    decide_wish(decision=Decision(wish=wish, outcome=outcome, **(reason | fields)), by=by, today=make.TODAY)
+
+
+def decided_call(agent, **fields):
+    """One commission, two seats of the call; one file retained on the titular seat, one not selected that accepts another seat."""
+    body = commission(facility__email="cdu@hopital.exemple.fr")
+    other = commission()
+    call = make.CallFactory(closed=True, seats=Seat.objects.filter(body__in=[body, other]))
+    chosen = sound_file(call=call, bodies=[body], to_decide=True, civility="Mme", name_publishable=True, **fields)
+    left = sound_file(call=call, bodies=[body], to_decide=True, accepts_other_seat=True, max_distance_km=30)
+    decide(chosen, WishState.RETAINED, agent, seat=body.seats.get(quality="titular", rank=1))
+    decide(left, WishState.NOT_RETAINED, agent, refusal_reason="seat_given")
+    return call, chosen, left
+
+
+def order_of(call, agent):
+    setting(call.region)
+    SignatoryFactory(region=call.region)
+    return draft_order_from_call(call=call, template=OrderTemplateFactory(), by=agent, today=make.TODAY, effective_on=EFFECTIVE)
+
+
+def signed(order, agent, signatory):
+    prepare(order=order, by=agent, at=NOW, today=make.TODAY)
+    return sign(order=order, by=signatory, at=NOW, today=make.TODAY)
+
+
+def state(file):
+    file.refresh_from_db()
+    return file.state
+
+
+def test_the_order_carries_the_retained_wishes_with_the_day_of_the_proposal(agent):
+    call, chosen, _ = decided_call(agent)
+    order = order_of(call, agent)
+    line = order.lines.get()
+    assert chosen.wishes.get().order_line == line
+    assert (line.person, line.association, line.seat) == (chosen.person, chosen.association, chosen.wishes.get().seat)
+    assert line.proposed_on.isoformat() == "2026-11-10"
+
+
+def test_a_wish_is_in_one_order_only(agent):
+    call, _, _ = decided_call(agent)
+    order_of(call, agent)
+    assert not awaiting_order(call).exists()
+    with pytest.raises(ValidationError, match="Aucun vœu"):
+        draft_order_from_call(call=call, template=OrderTemplateFactory(), by=agent, today=make.TODAY)
+
+
+def test_a_template_of_another_authority_carries_nothing(agent):
+    call, _, _ = decided_call(agent)
+    prefect, agency = OrderTemplateFactory(authority="PREFET"), OrderTemplateFactory()
+    assert ready_wishes(call, template=prefect, today=make.TODAY) == []
+    assert templates_for(call, today=make.TODAY) == [(agency, 1)]
+
+
+def test_chosen_wishes_only_are_carried_and_a_wish_out_of_reach_is_refused(agent):
+    call, chosen, left = decided_call(agent)
+    with pytest.raises(ValidationError, match="n’est plus retenu"):
+        draft_order_from_call(
+            call=call, template=OrderTemplateFactory(), by=agent, today=make.TODAY, wishes=[chosen.wishes.get(), left.wishes.get()]
+        )
+
+
+@pytest.mark.parametrize("role", ["ars_signatory", "fas_region"])
+def test_who_does_not_prepare_orders_drafts_none(agent, role):
+    call, _, _ = decided_call(agent)
+    user = make.user_with_role(role, territory=make.RegionFactory())
+    with pytest.raises(PermissionDenied):
+        draft_order_from_call(call=call, template=OrderTemplateFactory(), by=user, today=make.TODAY)
+
+
+def test_the_signature_designates_and_the_mandate_begins_on_the_day_of_the_order(agent, signatory):
+    call, chosen, left = decided_call(agent)
+    signed(order_of(call, agent), agent, signatory)
+    mandate = Mandate.objects.get()
+    assert (state(chosen), chosen.wishes.get().state) == (CandidacyState.DESIGNATED, WishState.DESIGNATED)
+    assert state(left) == CandidacyState.NOT_SELECTED
+    assert (mandate.person, mandate.seat, mandate.period.lower) == (chosen.person, chosen.wishes.get().seat, EFFECTIVE)
+    assert chosen.passages.order_by("-pk").first().entered_by == signatory
+
+
+def test_a_file_with_a_seat_in_another_order_waits_for_it(agent, signatory):
+    bodies = [commission(), commission()]
+    file = sound_file(bodies=bodies, to_decide=True)
+    for wish in file.wishes.order_by("rank"):
+        seat = wish.body.seats.get(quality="titular", rank=1)
+        decision = Decision(wish=wish, outcome=WishState.RETAINED, seat=seat, reason="Décision motivée.")
+        decide_wish(decision=decision, by=agent, today=make.TODAY)
+    setting(file.call.region)
+    SignatoryFactory(region=file.call.region)
+    first, second = (
+        draft_order_from_call(
+            call=file.call, template=OrderTemplateFactory(), by=agent, today=make.TODAY, effective_on=EFFECTIVE, wishes=[wish]
+        )
+        for wish in file.wishes.order_by("rank")
+    )
+    signed(first, agent, signatory)
+    assert state(file) == CandidacyState.AWAITING_ORDER
+    signed(second, agent, signatory)
+    assert state(file) == CandidacyState.DESIGNATED
+
+
+def test_one_message_to_the_person_the_association_and_the_establishment(agent, signatory):
+    call, chosen, _ = decided_call(agent)
+    signed(order_of(call, agent), agent, signatory)
+    told = {message.code: message for message in Message.objects.filter(code__startswith="candidacies.designated")}
+    assert {code: message.recipient_email for code, message in told.items()} == {
+        "candidacies.designated_person": chosen.email,
+        "candidacies.designated_association": chosen.association_email,
+        "candidacies.designated_facility": "cdu@hopital.exemple.fr",
+    }
+    assert all("1er décembre 2026" in message.body for message in told.values())
+
+
+def test_those_not_selected_are_told_why_how_to_appeal_and_what_is_left_near_home(agent, signatory):
+    call, _, left = decided_call(agent)
+    signed(order_of(call, agent), agent, signatory)
+    message = Message.objects.get(code="candidacies.not_selected", recipient_email=left.email)
+    for words in ("siège attribué à une autre candidature", "Décision motivée en séance", "tribunal administratif de Nancy", "deux"):
+        assert words in message.body
+    assert call.call_seats.exclude(seat__body=left.wishes.get().body).first().seat.body.name in message.body
+
+
+def test_those_not_selected_are_told_once(agent, signatory):
+    call, _, left = decided_call(agent)
+    second = sound_file(call=call, bodies=[left.wishes.get().body], to_decide=True)
+    decide(second, WishState.RETAINED, agent, seat=left.wishes.get().body.seats.get(quality="titular", rank=2))
+    setting(call.region)
+    SignatoryFactory(region=call.region)
+    for wish in list(awaiting_order(call)):
+        order = draft_order_from_call(
+            call=call, template=OrderTemplateFactory(), by=agent, today=make.TODAY, effective_on=EFFECTIVE, wishes=[wish]
+        )
+        signed(order, agent, signatory)
+    assert Message.objects.filter(code="candidacies.not_selected", recipient_email=left.email).count() == 1
+
+
+def test_an_establishment_without_address_shows_in_the_ledger_and_stops_nothing(agent, signatory):
+    call, _, _ = decided_call(agent)
+    type(Seat.objects.first().body.facility).objects.update(email="")
+    signed(order_of(call, agent), agent, signatory)
+    assert Message.objects.get(code="candidacies.designated_facility").state == "failed"
+
+
+def test_consents_contacts_and_membership_come_from_the_file(agent, signatory):
+    call, chosen, _ = decided_call(agent, phone="0388000000")
+    signed(order_of(call, agent), agent, signatory)
+    person = chosen.person
+    person.refresh_from_db()
+    assert (person.name_published, person.consent_recorded_on.isoformat(), person.phone) == (True, "2026-11-10", "0388000000")
+    membership = person.memberships.get()
+    assert (membership.association, membership.period.lower) == (chosen.association, chosen.member_since)
+
+
+def test_a_failure_after_the_signature_takes_everything_back(agent, signatory, monkeypatch):
+    call, chosen, _ = decided_call(agent)
+    order = order_of(call, agent)
+    prepare(order=order, by=agent, at=NOW, today=make.TODAY)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("portevoix.work.candidacies.actions.announcing.not_selected", fail)
+    with pytest.raises(RuntimeError):
+        sign(order=order, by=signatory, at=NOW, today=make.TODAY)
+    order.refresh_from_db()
+    assert (order.state, order.number) == ("prepared", "")
+    assert state(chosen) == CandidacyState.AWAITING_ORDER
+    assert not Mandate.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_decision_undone_leaves_the_order_that_is_not_signed(agent):
+    call, chosen, _ = decided_call(agent)
+    order = order_of(call, agent)
+    undo_decision(wish=chosen.wishes.get(), by=agent)
+    assert not order.lines.exists()
+    assert (state(chosen), chosen.wishes.get().order_line) == (CandidacyState.TO_DECIDE, None)
+
+
+def test_a_signed_decision_is_not_undone(agent, signatory):
+    call, chosen, _ = decided_call(agent)
+    signed(order_of(call, agent), agent, signatory)
+    with pytest.raises(StepRefused):
+        undo_decision(wish=chosen.wishes.get(), by=agent)
+
+
+def test_a_withdrawal_leaves_the_order_too(agent):
+    call, chosen, _ = decided_call(agent)
+    order = order_of(call, agent)
+    record_withdrawal(candidacy=chosen, by=agent)
+    assert not order.lines.exists()
+    assert state(chosen) == CandidacyState.WITHDRAWN
+
+
+def test_a_line_taken_out_of_the_order_waits_for_another(agent):
+    call, chosen, _ = decided_call(agent)
+    order = order_of(call, agent)
+    remove_line(line=order.lines.get(), by=agent)
+    assert list(awaiting_order(call)) == [chosen.wishes.get()]
+
+
+def test_a_first_mandate_owes_the_basic_training_without_a_second_entry(agent, signatory):
+    call, chosen, _ = decided_call(agent)
+    signed(order_of(call, agent), agent, signatory)
+    assert courses_due(viewer=agent, today=make.TODAY) == []
+    due = courses_due(viewer=agent, today=EFFECTIVE)
+    assert [(one.person, one.promised) for one in due] == [(chosen.person, True)]
+
+
+def test_somebody_trained_or_seated_before_owes_nothing(agent, signatory):
+    call, chosen, _ = decided_call(agent)
+    make.MandateFactory(person=chosen.person, past_term=True)
+    signed(order_of(call, agent), agent, signatory)
+    assert courses_due(viewer=agent, today=EFFECTIVE) == []
