@@ -61,6 +61,11 @@ RATE_LIMITS = {
     "code_known": "10/1h",
     "try_code": "3/15m",
     "try_ip": "60/10m",
+    "link_ip": "60/10m",  # the signed link of the associations: asking for one, opening one
+    "link_overall": "1200/10m",
+    "link_address": "5/15m",
+    "link_address_day": "20/1d",
+    "access_request": "10/1h",
     "export": "30/10m",
     "public_search": "600/10m",
     "download": "60/10m",

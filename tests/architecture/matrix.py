@@ -285,6 +285,19 @@ LINES = (
     Line("espace/appels/documents/<int:pk>/", "302 404 404 404 404 404 404 404 403 403", "call_document_elsewhere"),
     Line("espace/appels/documents/<int:pk>/retirer/", "302 200 403 200 403 404 404 404 403 403", "call_document"),
     Line("espace/appels/documents/<int:pk>/retirer/", "302 404 404 404 404 404 404 404 403 403", "call_document_elsewhere"),
+    Line(
+        "espace/proposer/dossier/<int:pk>/sieges/distance/<int:wish>/",
+        "302 404 404 404 404 404 404 404 404 404",
+        "draft_distance_elsewhere",
+    ),
+    Line(
+        "espace/candidatures/papier/<int:pk>/sieges/instance/<int:wish>/", "302 404 404 404 404 404 404 404 403 403", "paper_wish_elsewhere"
+    ),
+    Line(
+        "espace/candidatures/papier/<int:pk>/sieges/distance/<int:wish>/",
+        "302 404 404 404 404 404 404 404 403 403",
+        "paper_distance_elsewhere",
+    ),
     # orders: whoever prepares does not sign
     Line("espace/arretes/", "302 200 200 200 403 403 403 403 403 403"),
     Line("espace/arretes/exporter/", "302 405 405 405 403 403 403 403 403 403"),

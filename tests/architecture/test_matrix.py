@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls.converters import get_converters
 
 from portevoix.base.core.gates import patterns
-from tests.architecture import world
-from tests.architecture.matrix import COLUMNS, LINES, Line
+from tests.architecture import matrix, matrix_filing, world
+from tests.architecture.matrix import COLUMNS, Line
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+\"?(\w+)", re.I)
 # counters of the rate limits and the age of a session: kept at each request, say nothing of the register
 BOOKKEEPING = {"accounts_ratecounter", "cache_rows", "django_session", "usersessions_usersession"}
+LINES = (*matrix.LINES, *matrix_filing.LINES)
 NAMES = [f"{line.path} {line.about}".strip() for line in LINES]
 
 
@@ -58,9 +59,14 @@ def visit(client, url):
 
 
 def address(line: Line, rows) -> str:
-    """Return the address of a line, its parameter filled with the row that it is about."""
-    value = str(getattr(rows[line.about], "pk", rows[line.about])) if line.about else ""
-    return "/" + re.sub(r"<[^>]+>", value, line.path)
+    """Return the address of a line, its parameters filled with the row that it is about (several parameters: a tuple of rows)."""
+    about = rows[line.about] if line.about else ()
+    values = iter(about if isinstance(about, tuple) else (about,))
+    return "/" + re.sub(r"<[^>]+>", lambda _: text_of(next(values)), line.path)
+
+
+def text_of(row) -> str:
+    return str(getattr(row, "pk", row))
 
 
 @pytest.mark.parametrize("line", LINES, ids=NAMES)

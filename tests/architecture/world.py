@@ -7,7 +7,9 @@ from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.mandates.models import PersonMerge
-from portevoix.work.candidacies.models import CallDocument
+from portevoix.work.candidacies.actions.links import sign_link
+from portevoix.work.candidacies.enums import Channel
+from portevoix.work.candidacies.models import Attachment, CallDocument, ManagerRequest
 from tests import factories as make
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
@@ -45,6 +47,8 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
         "text_code": "no.such.text",
     }
     open_call = make.CallFactory()
+    here |= {"link_token": sign_link(user=users["association_manager"], association=None)}
+    elsewhere |= {"link_token": "no-such-link"}
     here |= {"public_call_number": open_call.number, "public_call_document": document_of(open_call)}
     elsewhere |= {"public_call_number": here["call"].number, "public_call_document": here["call_document"]}  # not public yet
     return users, here | {f"{name}{ELSEWHERE}": row for name, row in elsewhere.items()}
@@ -101,6 +105,7 @@ def rows(**place) -> dict[str, object]:
         "person": mandate.person,
         "accreditation": accreditation,
         **call_of(mandate.seat, department.parent),
+        **files_of(mandate, department.parent),
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
@@ -112,6 +117,29 @@ def call_of(seat, region) -> dict[str, object]:
     """Create a call in preparation on one seat, with a document."""
     call = make.CallFactory(draft=True, region=region, seats=[seat])
     return {"call": call, "call_seat": call.call_seats.get(), "call_document": document_of(call)}
+
+
+def files_of(mandate, region) -> dict[str, object]:
+    """Create a draft, a file that was sent and a paper file being typed in, in the name of the association of the mandate."""
+    call = make.CallFactory(region=region, seats=[mandate.seat])
+    facts = {"call": call, "association": mandate.association, "home": None}
+    draft = make.CandidacyFactory(**facts)
+    paper = make.CandidacyFactory(**facts, channel=Channel.PAPER)
+    sent = make.CandidacyFactory(**facts, submitted=True, person=mandate.person, wishes=[mandate.body])
+    piece = Attachment.objects.create(candidacy=sent, kind="letter", file=make.StoredFileFactory())
+    other = make.RoleAssignmentFactory(role="association_manager", association=mandate.association)
+    return {
+        "draft": draft,
+        "draft_wish": (draft, make.WishFactory(candidacy=draft, body=mandate.body)),
+        "draft_distance": (draft, make.WishFactory(candidacy=draft, body=None, within_km=30)),
+        "paper": paper,
+        "paper_wish": (paper, make.WishFactory(candidacy=paper, body=mandate.body)),
+        "paper_distance": (paper, make.WishFactory(candidacy=paper, body=None, within_km=30)),
+        "sent": sent,
+        "sent_piece": (sent, piece),
+        "manager_right": other,
+        "manager_request": ManagerRequest.objects.create(association=mandate.association, email="a@exemple.fr", name="Anne Keller"),
+    }
 
 
 def document_of(call) -> CallDocument:

@@ -55,6 +55,22 @@ def grant(
     """
     if not can(by, Permission.ROLE_MANAGE):
         raise PermissionDenied
+    return give(email=email, role=role, by=by, first=first, last=last, target=target, first_name=first_name, last_name=last_name)
+
+
+@transaction.atomic
+def give(
+    *,
+    email: str,
+    role: str,
+    by: Any,
+    first: date,
+    last: date | None = None,
+    target: Territory | Association | Facility | Person | None = None,
+    first_name: str = "",
+    last_name: str = "",
+) -> RoleAssignment:
+    """Do what `grant` says without asking whether `by` may: the caller has (`grant`, `delegation`). Raises `ValidationError` as `grant`."""
     definition = ROLES.get(role)
     if definition is None:
         raise ValidationError({"role": "Choisissez un rôle de la liste."})
@@ -87,19 +103,12 @@ def revoke(*, assignment: RoleAssignment, by: Any, today: date, reason: RevokeRe
         raise PermissionDenied
     managers = list(RoleAssignment.objects.select_for_update(of=("self",)).filter(role__in=MANAGERS).order_by("pk"))
     locked = RoleAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
-    end = last_day(locked.period)
-    if end is not None and end < today:
+    last = last_day(locked.period)
+    if last is not None and last < today:
         raise ValidationError("Ce droit est déjà terminé.")
     if locked.role in MANAGERS and not any(row.user_id != locked.user_id and contains(row.period, today) for row in managers):
         raise ValidationError("Donnez d’abord ce droit à une autre personne\u00a0: sinon, plus personne ne pourrait donner de droits.")
-    journal.record(
-        "role.revoke", target=locked, by=by, account=locked.user_id, role=locked.role, reason=RevokeReason(reason).value, **_days(locked)
-    )
-    if first_day(locked.period) >= today:
-        locked.delete()
-    else:
-        locked.period = period(first_day(locked.period), date.fromordinal(today.toordinal() - 1))
-        locked.save(update_fields=["period"])
+    end(locked, by=by, today=today, reason=reason)
 
 
 @transaction.atomic
@@ -133,6 +142,18 @@ def remove_idle_accounts(*, before: datetime, today: date, by: Any) -> int:
 def forget_ended_rights(*, before: date) -> int:
     """Delete the rights that ended before the day `before` and return how many."""
     return RoleAssignment.objects.filter(period__endswith__lte=before).delete()[0]
+
+
+def end(locked: RoleAssignment, *, by: Any, today: date, reason: RevokeReason) -> None:
+    """Journal the end of a right and write it: it stops yesterday, or disappears when it had not begun."""
+    journal.record(
+        "role.revoke", target=locked, by=by, account=locked.user_id, role=locked.role, reason=RevokeReason(reason).value, **_days(locked)
+    )
+    if first_day(locked.period) >= today:
+        locked.delete()
+    else:
+        locked.period = period(first_day(locked.period), date.fromordinal(today.toordinal() - 1))
+        locked.save(update_fields=["period"])
 
 
 def _check_over(user: User, by: Any) -> None:

@@ -1,15 +1,24 @@
-"""The links of the header about calls."""
+"""The links of the header about calls and candidacies."""
 
 from portevoix.base.ui.navigation import Audience, NavItem, registry
 from portevoix.register.access.permissions import Permission, permissions_of
 
+
+def _item(label: str, url_name: str, order: int, permission: Permission, *, audience: Audience = Audience.WORK) -> NavItem:
+    return NavItem(
+        label=label,
+        url_name=f"candidacies:{url_name}",
+        order=order,
+        audience=audience,
+        visible=lambda request: permission in permissions_of(request.user),
+    )
+
+
 registry.register(
     NavItem(label="Appels", url_name="candidacies:public_calls", order=4, audience=Audience.PUBLIC),
-    NavItem(
-        label="Appels",
-        url_name="candidacies:calls",
-        order=22,
-        audience=Audience.WORK,
-        visible=lambda request: Permission.CALL_VIEW in permissions_of(request.user),
-    ),
+    _item("Appels", "calls", 22, Permission.CALL_VIEW),
+    _item("Candidatures", "our_candidacies", 12, Permission.CANDIDACY_FILE),
+    _item("Appels ouverts", "propose_home", 14, Permission.CANDIDACY_FILE),
+    _item("Qui peut proposer", "managers", 16, Permission.CANDIDACY_FILE, audience=Audience.ACCOUNT),
+    _item("Mes candidatures", "my_candidacies", 12, Permission.CANDIDACY_OWN),
 )

@@ -239,6 +239,16 @@ class Attachment(models.Model):
         return f"{self.get_kind_display()} {self.pk}"
 
 
+class ManagerRequestQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "ManagerRequestQuerySet":
+        """Requests about the associations of the scope (sections included); all of them for whoever works on a territory."""
+        return self.filter(association__in=Association.objects.visible_to(viewer))
+
+    def waiting(self) -> "ManagerRequestQuerySet":
+        """Requests that nobody has answered."""
+        return self.filter(answered_at__isnull=True)
+
+
 class ManagerRequest(models.Model):
     """Somebody asks to propose people in the name of an association: a manager of it, or the agency, answers."""
 
@@ -251,6 +261,7 @@ class ManagerRequest(models.Model):
     answered_by = actor_field("répondu par")
     granted = models.BooleanField("accordé", null=True, blank=True)
 
+    objects = ManagerRequestQuerySet.as_manager()
     privacy = CANDIDACY_PRIVACY
 
     class Meta:
@@ -267,3 +278,6 @@ class ManagerRequest(models.Model):
 
     def __str__(self) -> str:
         return f"demande {self.pk}"
+
+    # Lies where its association lies: `can` asks the database.
+    scope_keys = None

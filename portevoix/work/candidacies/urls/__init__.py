@@ -6,4 +6,5 @@ app_name = "candidacies"
 urlpatterns = [
     path("appels/", include("portevoix.work.candidacies.urls.public")),
     path("espace/appels/", include("portevoix.work.candidacies.urls.calls")),
+    path("", include("portevoix.work.candidacies.urls.filing")),
 ]

@@ -190,6 +190,7 @@ class CallView(CallPage):
             documents=call.documents.select_related("file").order_by("pk"),
             reminders=[(row, reminder_day(call, row)) for row in call.reminders.order_by("-days_before", "pk")],
             manages=manages,
+            types_paper=call.state in {CallState.OPEN, CallState.CLOSED} and can(user, Permission.CANDIDACY_EXAMINE, call),
             keeps=keeps,
             steps=steps if manages else steps - OF_MANAGERS,
             refreshable=manages and (draft or (call.state == CallState.OPEN and call.mode == CallMode.PERMANENT)),
