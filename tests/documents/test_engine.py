@@ -255,6 +255,10 @@ class TestTables:
     def test_places_to_cut_change_nothing_else(self, text, room):
         assert breakable(text, room).replace(BREAK, "").replace(BORDER, "") == text
 
+    def test_words_held_together_part_only_when_the_line_is_too_short(self):
+        assert breakable("30\u00a0novembre 2029", 11) == "30\u00a0novembre 2029"
+        assert breakable("30\u00a0novembre 2029", 9) == "30 novembre 2029"
+
 
 def longest(rows, column) -> int:
     return max([5, *(len(word) for row in rows for word in row[column].split(" "))])

@@ -12,7 +12,7 @@ import typst
 
 from portevoix.base.documents import shapes
 from portevoix.base.documents.printing import FAMILY, FONTS, DocumentRefused, printable, raised, sentence, unprintable
-from portevoix.base.documents.widths import LONGEST_RUN, breakable, fit, needs_length
+from portevoix.base.documents.widths import LONGEST_RUN, breakable, cell_text, fit, needs_length
 
 LAYOUTS = Path(__file__).parent / "layouts"
 SHAPES: dict[str, type] = {
@@ -24,6 +24,7 @@ SHAPES: dict[str, type] = {
 }
 # How many characters a line of a table holds, upright and lying; in large characters the second pair.
 LINE = {False: (84, 130), True: (60, 92)}
+LINES = {"roster": {False: (48, 48), True: (42, 42)}}  # in its largest characters
 STANDARDS = ["ua-1", "a-3a"]
 BIG = 100_000  # characters of data: an annex of some five hundred rows
 REMEMBERED = 10  # the library keeps what it has drawn until so many other documents are drawn: 100 MB for an annex of 1 400 rows
@@ -73,7 +74,7 @@ def prepared(
     if type(data) is not SHAPES[layout]:
         raise TypeError(f"the layout {layout} is given {SHAPES[layout].__name__}")
     return {
-        "data": json.dumps(_plain(data, (), large, LINE[large][0]), ensure_ascii=False),
+        "data": json.dumps(_plain(data, (), large, LINES.get(layout, LINE)[large][0]), ensure_ascii=False),
         "title": _text(title, ("titre du document",)),
         "author": author,
         "description": description,
@@ -156,11 +157,10 @@ def _table(table: shapes.Table, where: tuple[str, ...], line: int) -> dict[str, 
     ]
     fitted = fit(columns, rows, line, table.widths)
     return {
-        "columns": columns,
-        "rows": [[raised(breakable(cell, room)) for cell, room in zip(row, fitted.capacities, strict=True)] for row in rows],
+        "columns": [raised(cell_text(column, room)) for column, room in zip(columns, fitted.capacities, strict=True)],
+        "rows": [[raised(cell_text(cell, room)) for cell, room in zip(row, fitted.capacities, strict=True)] for row in rows],
         "caption": _text(table.caption, (*where, "titre")),
         "widths": fitted.widths,
-        "hyphenated": fitted.hyphenated,
         "row_names": table.row_names,
     }
 

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from portevoix.base.core.text import NBSP
+
 BREAK = "\u200b"  # a place where a line may end without a hyphen
-BORDER = "\u2063"  # around what has such places: nothing in it is hyphenated. Neither mark stays in the text of the PDF
+BORDER = "\u2063"  # around what has such places: nothing in it is hyphenated
+HYPHENATED = "\u2064"  # before the text of a cell in which words may be hyphenated. None of these marks stays in the text of the PDF
 PADDING = 2  # characters that the two margins of a cell take
 MANY_COLUMNS = 6
 RAGGED = 3  # characters that a line leaves empty before a word that does not fit
@@ -14,16 +17,16 @@ LONGEST_WORD = 22
 LONGEST_TEXT = 60  # a longer text goes over several lines anyway
 LONGEST_RUN = 30  # outside tables: an address without spaces may be cut
 _RUN = re.compile(r"[^ \n]+")
+_PIECE = re.compile(r"[^ \n-]+-?")  # a line may end after a hyphen
 _JOINT = re.compile(r"(?<=[@./_?&=+-])(?=\w)")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:[-’][^\W\d_]+)*[.,;:]?")
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a table stands in its line. hyphenated: columns too narrow for one of their words."""
+    """How a table stands in its line. capacities: how many characters a line of each column holds."""
 
     widths: list[float]
-    hyphenated: list[bool]
     capacities: list[int]
 
 
@@ -38,12 +41,28 @@ def fit(columns: Sequence[str], rows: Sequence[Sequence[str]], line: int, widths
     least = [min(_longest_word(one), LONGEST_WORD) + PADDING for one in cells]
     shares = list(widths) or _shares(least, [_usual_length(one) + PADDING for one in cells], line)
     capacities = [max(4, int(line * share / sum(shares)) - PADDING) for share in shares]
-    return Fit(shares, [_longest_word(one) > room for one, room in zip(cells, capacities, strict=True)], capacities)
+    return Fit(shares, capacities)
 
 
 def breakable(text: str, room: int) -> str:
-    """Return `text` with places to cut in what is longer than `room` and cannot be hyphenated: addresses, numbers, endless words."""
-    return _RUN.sub(lambda found: _cut(found[0], room), text) if len(text) > room else text
+    """Return `text` with places to cut in what is longer than `room` and cannot be hyphenated: addresses, numbers, endless words.
+
+    No-break spaces of what is longer than `room` become spaces.
+    """
+    return _RUN.sub(lambda found: _loosened(found[0], room), text) if len(text) > room else text
+
+
+def cell_text(text: str, room: int) -> str:
+    """Return the text of a cell of `room` characters a line: its words are hyphenated only if one of them needs it."""
+    ready = breakable(text, room)
+    return HYPHENATED + ready if _longest_word([ready]) > room else ready
+
+
+def _loosened(run: str, room: int) -> str:
+    """Let words that are held together (« 30 novembre ») part when the line is too short for both."""
+    if len(run) <= room:
+        return run
+    return " ".join(_cut(word, room) for word in run.split(NBSP))
 
 
 def _cut(run: str, room: int) -> str:
@@ -70,7 +89,7 @@ def _by_column(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[li
 
 
 def _longest_word(cells: list[str]) -> int:
-    return max((len(word) for cell in set(cells) for word in _RUN.findall(cell)), default=1)
+    return max((len(word) for cell in set(cells) for word in _PIECE.findall(cell)), default=1)
 
 
 def _usual_length(cells: list[str]) -> int:
