@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portevoix.work.candidacies.urls")),
     path("", include("portevoix.front.portal.urls")),
     path("donnees-ouvertes/", include("portevoix.front.opendata.urls")),
-    path("espace/arretes/", include("portevoix.register.orders.urls")),
+    path("espace/", include("portevoix.register.orders.urls")),
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
 if settings.GALLERY:

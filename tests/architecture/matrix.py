@@ -344,6 +344,12 @@ LINES = (
     Line("espace/arretes/<int:pk>/renvoyer/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
     Line("espace/arretes/<int:pk>/signer/", "302 403 200 403 403 404 404 404 403 403", "order"),
     Line("espace/arretes/<int:pk>/signer/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
+    Line("espace/arretes/<int:pk>/projet.docx", "302 200 200 200 403 404 404 404 403 403", "order"),
+    Line("espace/arretes/<int:pk>/projet.docx", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
+    Line("espace/mandats/<int:pk>/attestation/", "302 200 200 200 403 200 200 403 403 403", "mandate"),
+    Line("espace/mandats/<int:pk>/attestation/", "302 404 404 404 404 404 404 404 403 403", "mandate_elsewhere"),
+    Line("espace/instances/<int:pk>/liste-nominative.pdf", "302 200 200 200 200 403 403 200 403 403", "body"),
+    Line("espace/instances/<int:pk>/liste-nominative.pdf", "302 404 404 404 404 404 404 404 403 403", "body_elsewhere"),
     # the components (demonstration and tests only)
     Line("galerie/", "200 200 200 200 200 200 200 200 200 200"),
     Line("galerie/travail/", "200 200 200 200 200 200 200 200 200 200"),

@@ -23,12 +23,14 @@ def large_asked(request: HttpRequest) -> bool:
     return request.GET.get(LARGE) == "1"
 
 
-def document_response(request: HttpRequest, document: IssuedDocument) -> FileResponse:
+def document_response(request: HttpRequest, document: IssuedDocument, *, large: bool | None = None) -> FileResponse:
     """Return the issued file as a download, in large characters when asked and kept. The caller has checked who may read it.
+
+    large: what a form asked; None reads the address.
 
     Raises `DocumentDamaged` when the file is not, to the last bit, what was issued.
     """
-    large = large_asked(request) and document.large_file is not None
+    large = (large_asked(request) if large is None else large) and document.large_file is not None
     stored, expected = (document.large_file, document.large_sha256) if large else (document.file, document.sha256)
     with stored.content.open("rb") as content:
         found = fingerprint(content)

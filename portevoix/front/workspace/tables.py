@@ -149,7 +149,15 @@ BODY_NAME = Column(
     detail=lambda row: f"{row.mandate.seat.label} · {row.mandate.body.town or row.mandate.body.region.name}",
 )
 PERSON_IN_MANDATES = (MANDATE_HOLDER, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
-PERSON_IN_OUR_MANDATES = (HOLDER_NAME, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
+CERTIFICATE = Column(
+    key="attestation",
+    label="Attestation",
+    getter=lambda row: "Obtenir",
+    url=lambda row: reverse("orders:certificate", args=[row.mandate.pk]),
+    hidden=lambda row: f"l’attestation de {row.mandate.person.sorted_name}, {row.mandate.body.readable_name}, {row.first_day.year}",
+    export=False,
+)
+PERSON_IN_OUR_MANDATES = (HOLDER_NAME, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE, CERTIFICATE)
 OWN_MANDATES = (BODY_NAME, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
 
 ASSOCIATIONS = (

@@ -205,5 +205,16 @@ class SignatoryForm(Form):
             self.initial.setdefault("region", regions[0])
 
 
+class CertificateForm(Form):
+    """What the certificate says, and how large."""
+
+    association = forms.BooleanField(
+        label="Écrire le nom de l’association",
+        required=False,
+        help_text="Il peut révéler une maladie\u00a0: seulement si c’est utile.",
+    )
+    large = forms.BooleanField(label="En gros caractères", required=False)
+
+
 class EndSignatoryForm(Form):
     last = FrenchDateField(label="Dernier jour")

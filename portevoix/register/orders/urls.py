@@ -1,11 +1,11 @@
-"""The pages under `/espace/arretes/`."""
+"""The pages under `/espace/arretes/`, and what is said on paper of mandates and bodies."""
 
-from django.urls import path
+from django.urls import include, path
 
-from portevoix.register.orders.views import lists, sheet, signatories, steps, writing
+from portevoix.register.orders.views import certificates, lists, sheet, signatories, steps, writing
 
 app_name = "orders"
-urlpatterns = [
+ORDERS = [
     path("", lists.OrdersView.as_view(), name="orders"),
     path("exporter/", lists.ExportView.as_view(), name="export"),
     path("signer/", lists.SignManyView.as_view(), name="sign_many"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", sheet.OrderView.as_view(), name="order"),
     path("<int:pk>/lire/", sheet.TextView.as_view(), name="text"),
     path("<int:pk>/apercu.pdf", sheet.PreviewView.as_view(), name="preview"),
+    path("<int:pk>/projet.docx", sheet.WordView.as_view(), name="word"),
     path("<int:pk>/document.pdf", sheet.DocumentView.as_view(), name="document"),
     path("<int:pk>/exemplaire-signe.pdf", sheet.CopyFileView.as_view(), name="copy"),
     path("<int:pk>/texte/", writing.EditTextView.as_view(), name="edit_text"),
@@ -32,4 +33,9 @@ urlpatterns = [
     path("<int:pk>/publier/", steps.PublishView.as_view(), name="publish"),
     path("<int:pk>/joindre/", steps.AttachCopyView.as_view(), name="attach"),
     path("<int:pk>/abandonner/", steps.AbandonView.as_view(), name="abandon"),
+]
+urlpatterns = [
+    path("arretes/", include(ORDERS)),
+    path("mandats/<int:pk>/attestation/", certificates.CertificateView.as_view(), name="certificate"),
+    path("instances/<int:pk>/liste-nominative.pdf", certificates.RosterView.as_view(), name="roster"),
 ]

@@ -23,6 +23,7 @@ from portevoix.register.access.views import ScopedView
 from portevoix.register.mandates import actions
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.permissions import may_certify
 
 ROWS = ("seat", "body__department", "body__region", "body__body_type", "person", "association__parent")
 
@@ -45,6 +46,7 @@ class MandateView(ScopedView):
             row=selectors.mandate_row(mandate, at=at),
             derived=mandate.derived_mandates.select_related("body").order_by("pk"),
             may_manage=can(self.request.user, Permission.MANDATE_MANAGE, mandate),
+            may_certify=may_certify(self.request.user, mandate),
             other_seats=selectors.other_seats(mandate).open_at(today).exists(),
             history=body_history.of_mandate(mandate),
             **kwargs,

@@ -1,5 +1,6 @@
 """What is written about orders: keyword-only, `by=`, in one transaction, in the journal; refusals are French sentences."""
 
+from portevoix.register.orders.actions.certificates import certify_mandate
 from portevoix.register.orders.actions.drafting import (
     LineRequest,
     add_lines,
@@ -33,6 +34,7 @@ __all__ = [
     "add_lines",
     "add_signatory",
     "attach_signed_copy",
+    "certify_mandate",
     "draft_modifying",
     "draft_order",
     "draft_repeal",

@@ -5,9 +5,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.base.documents.docx import act_docx
 from portevoix.base.documents.engine import render
 from portevoix.base.documents.printing import DocumentRefused
-from portevoix.base.documents.responses import document_response, large_asked, pdf_response
+from portevoix.base.documents.responses import document_response, docx_response, large_asked, pdf_response
 from portevoix.base.files.responses import download
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Sort, Table
@@ -151,6 +152,18 @@ class PreviewView(OrderPage):
         except DocumentRefused as refusal:
             raise BadInput(str(refusal), hint="Corrigez le texte de l’arrêté, puis recommencez.") from refusal
         return pdf_response(pdf, f"projet-arrete-{order.pk}{'-gros-caracteres' if large else ''}.pdf")
+
+
+class WordView(OrderPage):
+    """The draft as DOCX, for the legal service."""
+
+    def get(self, request, *args, **kwargs):
+        order = self.object
+        try:
+            content = act_docx(self.text(), title=tables.order_name(order), timestamp=order.state_changed_at)
+        except DocumentRefused as refusal:
+            raise BadInput(str(refusal), hint="Corrigez le texte de l’arrêté, puis recommencez.") from refusal
+        return docx_response(content, f"{'arrete-' + order.number if order.number else f'projet-arrete-{order.pk}'}.docx")
 
 
 class DocumentView(OrderPage):
