@@ -41,12 +41,15 @@ def one_in(share: float, *, seed: int) -> Callable[[str, str], bytes | None]:
 class Sink:
     """`with Sink() as sink:` listens on `sink.port`.
 
-    rule(step, address): the answer to give instead of the good one at the step MAIL, RCPT, DATA (the text is known, the answer is not yet
-    given) or None. begun and refused: dialogues (from RCPT on) and refusals by address.
+    rule(step, address): the answer to give instead of the good one at the step MAIL, RCPT, DATA (the text is known, the answer is
+    not yet given), or None. extensions: what the server says that it knows. lines: what it was told. begun and refused: dialogues
+    (from RCPT on) and refusals by address.
     """
 
     rule: Callable[[str, str], bytes | None] = lambda step, address: None
     port: int = 0
+    extensions: str = ""
+    lines: list[str] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     begun: Counter = field(default_factory=Counter)
     refused: Counter = field(default_factory=Counter)
@@ -88,9 +91,12 @@ class Sink:
         while line := await reader.readline():
             verb, _, rest = line.decode().strip().partition(" ")
             verb, answer = verb.upper(), b"250 ok"
+            self.lines.append(line.decode().strip())
+            if verb == "EHLO" and self.extensions:
+                answer = b"250-sink\r\n250 " + self.extensions.encode()
             if verb in {"MAIL", "RCPT"}:
                 if verb == "RCPT":
-                    address = rest.partition("<")[2].rstrip(">")
+                    address = rest.partition("<")[2].partition(">")[0]
                     self.begun[address] += 1
                 answer = self._ruled(verb, address, answer)
             elif verb == "DATA":

@@ -68,6 +68,20 @@ def test_what_waits_leaves_on_one_connection_and_the_ledger_says_so(sink):
     assert [taken.message_id for taken in sink.taken] == list(Message.objects.order_by("pk").values_list("message_id", flat=True))
 
 
+def test_reports_are_asked_for_where_somebody_reads_them(sink, settings):
+    sink.extensions = "DSN"
+    write("odile")
+    send()
+    assert [line for line in sink.lines if line[:4] in {"mail", "rcpt"}] == [
+        "mail FROM:<webmaster@localhost>",
+        "rcpt TO:<odile@exemple.fr>",
+    ]
+    settings.MAIL_RETURN_PATH = "retour@porte-voix.example"
+    write("luc")
+    send()
+    assert sink.lines[-4:-1] == ["mail FROM:<retour@porte-voix.example>", "rcpt TO:<luc@exemple.fr> NOTIFY=SUCCESS,FAILURE", "data"]
+
+
 def test_nothing_waiting_opens_no_connection(sink):
     send()
     assert sink.connections == 0

@@ -30,6 +30,7 @@ How to use it, from any package above:
     queue_many("orders.designated", [Draft(to=Recipient(…), values={…}, about=mandate), …], by=by)  # 1 400 in one go
 
    `about` is the row that the message is about (or `About(label=…)`); the region is that of its `scope_keys` unless it is given.
+   Agents read the messages on a page: a link that signs its reader in must not leave this way.
    An address that cannot be written to does not stop the act: its row is a failure with the reason, on the page « Messages ».
    `TemplateFault` (a French sentence) is raised when a value is missing. `unsubscribable=True` needs a text with a `family`, and
    is for messages that are not part of a procedure.
