@@ -19,6 +19,7 @@ from portevoix.work.candidacies.actions.retaining import ensure_retainable
 from portevoix.work.candidacies.checks.facts import Dossier, dossiers
 from portevoix.work.candidacies.enums import CandidacyState, RefusalReason, WishState
 from portevoix.work.candidacies.models import Candidacy, Wish
+from portevoix.work.candidacies.selectors.proposals import gap_with_proposal
 from portevoix.work.candidacies.workflow import DECIDED, WISH
 
 STEPS = {WishState.RETAINED: "retain", WishState.NOT_RETAINED: "refuse", WishState.WAITING_LIST: "put_on_list"}
@@ -106,6 +107,10 @@ def _check_words(decision: Decision) -> None:
         errors["seat"] = "Choisissez le siège attribué."
     if decision.outcome == WishState.NOT_RETAINED and decision.refusal_reason not in RefusalReason.values:
         errors["refusal_reason"] = "Choisissez le motif."
+    if not errors and not decision.deviation.strip():
+        gap = gap_with_proposal(decision.wish, decision.outcome, decision.seat)
+        if gap:
+            errors["deviation"] = f"{gap} Dites en une phrase pourquoi vous en décidez autrement."
     if errors:
         raise ValidationError(errors)
     ensure_screened(decision.reason, decision.deviation, confirmed=decision.confirmed, known=[decision.wish.candidacy.full_name])

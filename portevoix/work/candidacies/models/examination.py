@@ -98,12 +98,18 @@ class CheckWaiver(models.Model):
 
 
 class AssignmentProposal(models.Model):
-    """What the solver proposed for a call, with the weights that it used. It decides nothing (RGPD art. 22)."""
+    """What the solver proposed for a call, with the weights that it used. It decides nothing (RGPD art. 22).
+
+    data_digest: of what the proposal depends on; another digest later means that it is out of date. bound: what no assignment can
+    exceed. prices: dual prices, which make the explanations fast.
+    """
 
     call = models.ForeignKey(Call, verbose_name="appel", on_delete=models.CASCADE, related_name="proposals")
     weights = models.JSONField("poids", default=dict)
     status = models.CharField("résultat", max_length=8, choices=ProposalStatus.choices)
     objective = models.BigIntegerField("total de points")
+    bound = models.BigIntegerField("total au plus", default=0)
+    prices = models.JSONField("prix", default=dict)
     data_digest = models.CharField("empreinte des données", max_length=64)
     computed_at = models.DateTimeField("calculée le", db_default=Now())
     computed_by = actor_field("demandée par")
@@ -119,13 +125,18 @@ class AssignmentProposal(models.Model):
 
 
 class ProposalLine(models.Model):
-    """A wish on a seat, as proposed, with its points and its reasons."""
+    """A wish on a seat, as proposed, with its points and its reasons: a list of {"criterion", "points", "sentence"}.
+
+    rivals: how many others asked for the seat. least_loss: what the whole loses at least with any of them.
+    """
 
     proposal = models.ForeignKey(AssignmentProposal, verbose_name="proposition", on_delete=models.CASCADE, related_name="lines")
     wish = models.ForeignKey(Wish, verbose_name="vœu", on_delete=models.CASCADE, related_name="proposal_lines")
     seat = models.ForeignKey(Seat, verbose_name="siège", on_delete=models.CASCADE, related_name="+")
     points = models.BigIntegerField("points")
     reasons = models.JSONField("raisons", default=list)
+    rivals = models.PositiveIntegerField("autres demandes", default=0)
+    least_loss = models.BigIntegerField("perte au moins", null=True, blank=True)
 
     privacy = CANDIDACY_PRIVACY
 
