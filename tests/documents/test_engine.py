@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pikepdf
@@ -333,6 +334,13 @@ class TestBatches:
     def test_two_documents_never_share_a_name(self, tmp_path):
         with pytest.raises(ValueError, match="file name"):
             write_many("letter", self.jobs(1) * 2, folder=tmp_path, timestamp=AT)
+
+
+def test_threads_draw_side_by_side():
+    alone = [render("letter", letter(object=f"dossier {number}"), title="Essai", timestamp=AT) for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda number: render("letter", letter(object=f"dossier {number}"), title="Essai", timestamp=AT), range(12)))
+    assert drawn == alone
 
 
 def test_a_document_can_be_looked_at_as_pictures():
