@@ -17,7 +17,8 @@ test: ## Vérifier le code et exécuter tous les tests
 	@requirements/install.sh dev
 	@exec $(PYTHON) tests/run.py $(ARGS)
 
-bench: setup ## Mesurer la vitesse et le poids (ONLY=nom pour une seule mesure)
+bench: ## Mesurer la vitesse et le poids (ONLY=nom pour une seule mesure)
+	@requirements/install.sh dev
 	@exec $(PYTHON) bench/run.py $(ONLY)
 
 reset: setup ## Effacer la démonstration ; le prochain « make run » la reconstruit
