@@ -15,7 +15,7 @@ MANY_COLUMNS = 6
 RAGGED = 3  # characters that a line leaves empty before a word that does not fit
 LONGEST_WORD = 22
 LONGEST_TEXT = 60  # a longer text goes over several lines anyway
-LONGEST_RUN = 30  # outside tables: an address without spaces may be cut
+LONGEST_RUN = 38  # outside tables: an address without spaces may be cut
 _RUN = re.compile(r"[^ \n]+")
 _PIECE = re.compile(r"[^ \n-]+-?")  # a line may end after a hyphen
 _JOINT = re.compile(r"(?<=[@./_?&=+-])(?=\w)")
