@@ -8,6 +8,7 @@ from portevoix.register.directory.models import Seat
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions import prepare, remove_line, sign
 from portevoix.register.workflow.engine import StepRefused
+from portevoix.work.candidacies.actions.call_steps import finish_decisions, publish_call
 from portevoix.work.candidacies.actions.decisions import Decision, decide_wish, undo_decision
 from portevoix.work.candidacies.actions.designation import draft_order_from_call
 from portevoix.work.candidacies.actions.examination import record_withdrawal
@@ -248,3 +249,13 @@ def test_somebody_trained_or_seated_before_owes_nothing(agent, signatory):
     make.MandateFactory(person=chosen.person, past_term=True)
     signed(order_of(call, agent), agent, signatory)
     assert courses_due(viewer=agent, today=EFFECTIVE) == []
+
+
+def test_a_call_without_any_designation_tells_its_files_when_it_is_published(agent):
+    body = commission()
+    call = make.CallFactory(closed=True, seats=Seat.objects.filter(body=body))
+    left = sound_file(call=call, bodies=[body], to_decide=True)
+    decide(left, WishState.NOT_RETAINED, agent, refusal_reason="not_admissible")
+    finish_decisions(call=call, by=agent)
+    publish_call(call=call, by=agent)
+    assert Message.objects.filter(code="candidacies.not_selected", recipient_email=left.email).count() == 1

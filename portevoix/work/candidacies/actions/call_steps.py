@@ -12,6 +12,7 @@ from portevoix.base.audit import journal
 from portevoix.base.audit.actors import Program
 from portevoix.base.core.french_dates import date_fr
 from portevoix.register.workflow.engine import StepRefused
+from portevoix.work.candidacies.actions import announcing
 from portevoix.work.candidacies.actions.call_messages import announce_opening, tell_lapsed
 from portevoix.work.candidacies.actions.passages import take_step
 from portevoix.work.candidacies.enums import CallMode, CallState, CandidacyState
@@ -145,13 +146,17 @@ def finish_decisions(*, call: Call, by: Any) -> Call:
 
 @transaction.atomic
 def publish_call(*, call: Call, by: Any) -> Call:
-    """Publish the results; names follow each person's consent. Raises `StepRefused` while an order is not signed (dossier §3.5)."""
+    """Publish the results; names follow each person's consent. Whoever was not told of a decision yet is told now.
+
+    Raises `StepRefused` while an order is not signed (dossier §3.5).
+    """
     ensure_manages(by, call)
     with CALL.step(call, "publish", by=by) as locked:
         waiting = Candidacy.objects.filter(call=locked, state=CandidacyState.AWAITING_ORDER).count()
         if waiting:
             who = "une personne retenue attend" if waiting == 1 else f"{waiting}\u00a0personnes retenues attendent"
             raise StepRefused(f"Publier les résultats\u00a0: impossible, {who} encore la signature de l’arrêté.")
+    announcing.not_selected(calls={locked.pk}, by=by, today=timezone.localdate())
     return locked
 
 
