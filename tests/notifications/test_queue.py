@@ -9,7 +9,7 @@ from portevoix.base.core.text_templates import TemplateFault
 from portevoix.base.notifications.actions import queue, queue_many
 from portevoix.base.notifications.enums import MessageState
 from portevoix.base.notifications.models import Message, Suppression, TextTemplate
-from portevoix.base.notifications.outbox import ACCENTED, About, Draft, Recipient
+from portevoix.base.notifications.outbox import ACCENTED, UNKNOWN, About, Draft, Recipient
 from tests.factories import TODAY, BodyFactory, RegionFactory, user_with_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -83,6 +83,7 @@ def test_an_address_that_cannot_be_written_to_is_a_failure_that_says_why_and_sto
 
 def test_an_accented_address_is_refused_and_an_accented_domain_is_written_in_ascii():
     assert one(to=[Recipient("éloïse@exemple.fr")]).reason == ACCENTED
+    assert one(to=[Recipient(" ", "Odile WERNERT")]).reason == UNKNOWN
     assert one(to=[Recipient("eloise@Hôpital.fr")]).recipient_email == "eloise@xn--hpital-ixa.fr"
 
 

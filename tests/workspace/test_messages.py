@@ -65,6 +65,11 @@ def test_the_failures_of_another_region_are_out_of_reach(client, agent, written)
     assert set(Message.objects.exclude(region="44").values_list("state", flat=True)) == {MessageState.FAILED}
 
 
+def test_a_message_leads_to_the_row_that_it_is_about(client, agent, mandate):
+    about = queue(CODE, to=[Recipient("a@exemple.fr")], values=TEXTS[CODE].blanks, by=Program("essai"), about=mandate)[0]
+    assert f'href="{reverse("workspace:mandate", args=[mandate.pk])}"' in sentences(client.get(f"{MESSAGES}{about.pk}/"))
+
+
 def test_a_message_can_be_read_again_and_sent_again_when_it_failed(client, agent, written):
     page = sentences(client.get(f"{MESSAGES}{written[1].pk}/"))
     assert written[1].body.split("\n")[0] in page and written[1].message_id in page

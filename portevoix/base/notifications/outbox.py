@@ -13,6 +13,7 @@ from portevoix.base.core.text import squeeze
 from portevoix.base.files.models import StoredFile
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+UNKNOWN = "Aucune adresse électronique n’est connue pour ce destinataire. Écrivez-lui par courrier, ou complétez sa fiche."
 INCOMPLETE = "Cette adresse électronique est incomplète\u00a0: il manque ce qui entoure le «\u00a0@\u00a0»."
 ACCENTED = (
     "Cette adresse électronique a un accent ou un signe spécial avant le «\u00a0@\u00a0»\u00a0: trop de serveurs la refusent. "
@@ -82,6 +83,8 @@ def clean_address(email: str) -> str:
 
     Raises `ValidationError` with a French sentence.
     """
+    if not str(email).strip():
+        raise ValidationError(UNKNOWN, code="address")
     local, at, domain = str(email).strip().rpartition("@")
     if not at or not local:
         raise ValidationError(INCOMPLETE, code="address")

@@ -1,10 +1,29 @@
 """Columns of the lists of messages and of texts."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.selectors import TextInForce, label_of
 from portevoix.base.ui.tables import Column
+
+# Page of the row that a message is about.
+PAGES_ABOUT = {
+    "candidacies.call": "candidacies:call",
+    "candidacies.candidacy": "candidacies:sheet",
+    "orders.designationorder": "orders:order",
+    "mandates.mandate": "workspace:mandate",
+    "directory.association": "workspace:association",
+    "directory.body": "workspace:body",
+    "directory.person": "workspace:person",
+}
+
+
+def about_url(message: Message) -> str:
+    """Return the address of the row that a message is about, empty when it has no page."""
+    try:
+        return reverse(PAGES_ABOUT.get(message.about_kind, ""), args=[message.about_number])
+    except NoReverseMatch:
+        return ""
 
 
 def _message_url(message: Message) -> str:
@@ -15,7 +34,7 @@ MESSAGES = (
     Column(
         key="destinataire",
         label="Destinataire",
-        getter=lambda message: message.recipient_name or message.recipient_email,
+        getter=lambda message: message.recipient_name or message.recipient_email or "Destinataire inconnu",
         header=True,
         url=_message_url,
         hidden=lambda message: f"message {message.pk}",

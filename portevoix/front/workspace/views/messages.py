@@ -11,7 +11,7 @@ from portevoix.base.notifications.models import Message
 from portevoix.base.ui.components.words import number_fr
 from portevoix.base.ui.tables import Table
 from portevoix.front.workspace.forms.messages import MessageFilter
-from portevoix.front.workspace.message_tables import MESSAGES
+from portevoix.front.workspace.message_tables import MESSAGES, about_url
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
 
@@ -88,7 +88,8 @@ class MessageView(MessagesPage):
 
     def get_context_data(self, **kwargs):
         files = self.object.attachments.order_by("pk")
-        return super().get_context_data(label=selectors.label_of(self.object.code), files=files, **kwargs)
+        label, about = selectors.label_of(self.object.code), about_url(self.object)
+        return super().get_context_data(label=label, about_url=about, files=files, **kwargs)
 
 
 class RetryOneView(MessagesPage):
