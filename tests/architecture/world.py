@@ -107,6 +107,7 @@ def rows(**place) -> dict[str, object]:
         **call_of(mandate.seat, department.parent),
         **files_of(mandate, department.parent),
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
+        **examined_of(mandate, department.parent),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
@@ -145,3 +146,11 @@ def files_of(mandate, region) -> dict[str, object]:
 def document_of(call) -> CallDocument:
     """Join a file to a call."""
     return CallDocument.objects.create(call=call, title="Charte", file=make.StoredFileFactory())
+
+
+def examined_of(mandate, region) -> dict[str, object]:
+    """Create a file that is examined, with a wish, a piece and a check that fails."""
+    call = make.CallFactory(region=region, closed=True, seats=[mandate.seat])
+    file = make.CandidacyFactory(call=call, association=mandate.association, home=None, to_decide=True, wishes=[mandate.body])
+    piece = Attachment.objects.create(candidacy=file, kind="letter", file=make.StoredFileFactory())
+    return {"file": file, "file_wish": (file, 1), "file_piece": (file, piece), "file_check": (file, "complete")}

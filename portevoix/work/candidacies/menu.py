@@ -14,6 +14,17 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
     )
 
 
+# who may hold a file, or an order to sign
+HOLDERS = frozenset(
+    {
+        Permission.CANDIDACY_EXAMINE,
+        Permission.CANDIDACY_ASSESS,
+        Permission.CANDIDACY_DECIDE,
+        Permission.CANDIDACY_FILE,
+        Permission.ORDER_SIGN,
+    }
+)
+
 registry.register(
     NavItem(label="Appels", url_name="candidacies:public_calls", order=4, audience=Audience.PUBLIC),
     _item("Appels", "calls", 22, Permission.CALL_VIEW),
@@ -21,4 +32,12 @@ registry.register(
     _item("Appels ouverts", "propose_home", 14, Permission.CANDIDACY_FILE),
     _item("Qui peut proposer", "managers", 16, Permission.CANDIDACY_FILE, audience=Audience.ACCOUNT),
     _item("Mes candidatures", "my_candidacies", 12, Permission.CANDIDACY_OWN),
+    _item("Candidatures", "candidacies", 24, Permission.CANDIDACY_VIEW),
+    NavItem(
+        label="Ce qui m’attend",
+        url_name="candidacies:queue",
+        order=5,
+        audience=Audience.WORK,
+        visible=lambda request: bool(permissions_of(request.user) & HOLDERS),
+    ),
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.audit.models import Entry
-from portevoix.front.workspace.seeds import accounts, associations, bodies, history, mandates, orders, people, story, workbooks
+from portevoix.front.workspace.seeds import accounts, associations, bodies, calls, history, mandates, orders, people, story, workbooks
 from portevoix.front.workspace.seeds.casting import Casting, Held
 from portevoix.front.workspace.seeds.names import NameBook
 from portevoix.front.workspace.seeds.timelines import Occupation, Slot, promotion, timeline, wanted_states
@@ -56,6 +56,7 @@ def load(*, today: date, by: Any) -> Loaded:
         accounts.give_roles(users, today)
         workbooks.build(today, users["claire.muller"])
         orders.build(today, users, region)
+        calls.build(today, _random("calls"), region, users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
     return count(region)
 

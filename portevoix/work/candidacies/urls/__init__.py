@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from portevoix.work.candidacies.views import queue
+
 app_name = "candidacies"
 urlpatterns = [
     path("appels/", include("portevoix.work.candidacies.urls.public")),
     path("espace/appels/", include("portevoix.work.candidacies.urls.calls")),
     path("", include("portevoix.work.candidacies.urls.filing")),
+    path("espace/ce-qui-m-attend/", queue.QueueView.as_view(), name="queue"),
+    path("espace/candidatures/", include("portevoix.work.candidacies.urls.desk")),
 ]

@@ -1,0 +1,89 @@
+"""« Ce qui m’attend »: what the account holds, the late ones first."""
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from portevoix.base.ui.errors import BadInput
+from portevoix.base.ui.tables import Table
+from portevoix.register.access.permissions import Permission, can
+from portevoix.register.access.views import ScopedView
+from portevoix.work.candidacies.forms.desk import QueueFilterForm
+from portevoix.work.candidacies.models import Call
+from portevoix.work.candidacies.selectors.queue import Criteria, WaitingFiles, waiting_files
+from portevoix.work.candidacies.selectors.tasks import Task, TaskKind, waiting_tasks
+from portevoix.work.candidacies.tables.desk import QUEUE
+
+
+class FilesPage(Paginator):
+    """Tells the pagination component how many files there are, without reading them."""
+
+    def __init__(self, files: WaitingFiles, size: int):
+        super().__init__(files.files, size)
+        self.files = files
+
+    @cached_property
+    def count(self):
+        return self.files.total
+
+    def current(self):
+        """Return the page on screen."""
+        return self._get_page(list(self.files.files), self.files.page, self)
+
+
+class QueueView(ScopedView):
+    """The files and the tasks of the account; everybody who signs in has the page, most representatives find it empty."""
+
+    signed_in = True
+    template_name = "candidacies/desk/queue.html"
+    size = 25
+
+    def get_context_data(self, **kwargs):
+        user, query, now = self.request.user, self.request.GET, timezone.now()
+        form = QueueFilterForm(query)
+        if not form.is_valid():
+            raise BadInput("Ce filtre n’est pas compris.", hint="Choisissez une valeur dans la liste.")
+        asked = form.cleaned_data
+        criteria = Criteria(state=asked["e"], text=asked["q"], late=asked["r"])
+        files = waiting_files(user, today=timezone.localdate(now), criteria=criteria, page=_number(query.get("page")), per_page=self.size)
+        form.limit_to(files.states)
+        return super().get_context_data(
+            filters=form,
+            files=files,
+            table=Table(caption="Dossiers qui m’attendent", columns=QUEUE, rows=files.files),
+            page=FilesPage(files, self.size).current(),
+            tasks=[(task, _words(task), _address(task, user)) for task in waiting_tasks(user, at=now)],
+            narrowed=any(asked.values()),
+            waiting=sum(files.states.values()),
+            **kwargs,
+        )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 1
+
+
+def _words(task: Task) -> str:
+    target = f"{task.target.number}, {task.target}" if isinstance(task.target, Call) else str(task.target)
+    if task.kind == TaskKind.ANSWER_REQUEST:
+        return f"{task.kind}\u00a0: {task.target.name}, {task.target.association}"
+    return f"{task.kind}\u00a0: {target}"
+
+
+ADDRESSES = {
+    TaskKind.WRITE_ORDER: "candidacies:call",
+    TaskKind.FINISH_CALL: "candidacies:call",
+    TaskKind.CLOSE_CALL: "candidacies:call",
+    TaskKind.PUBLISH_CALL: "candidacies:call",
+    TaskKind.PREPARE_ORDER: "orders:order",
+    TaskKind.SIGN_ORDER: "orders:order",
+    TaskKind.PUBLISH_ORDER: "orders:order",
+}
+
+
+def _address(task: Task, user) -> str:
+    if task.kind == TaskKind.ANSWER_REQUEST:
+        name = "candidacies:answer_access" if can(user, Permission.CALL_MANAGE) else "candidacies:answer_request"
+        return reverse(name, args=[task.target.pk])
+    return reverse(ADDRESSES[task.kind], args=[task.target.pk])
