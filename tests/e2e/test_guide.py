@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.models import DesignationOrder
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -33,6 +34,9 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         period__contains=today, body__body_type__code="CDU", body__town="Strasbourg", person__name_published=True
     ).order_by("pk")[0]
     officer, manager, representative = map(somebody, ("ars_region", "association_manager", "representative"))
+    signatory = somebody("ars_signatory")
+    drafted = DesignationOrder.objects.filter(state="draft", modifies__isnull=False).order_by("pk")[0]
+    waiting = DesignationOrder.objects.filter(state="prepared").order_by("pk")[0]
     pictures = {
         "accueil": ("/", None),
         "pres-de-chez-moi": ("/sieges-a-pourvoir/?q=67000", None),
@@ -44,6 +48,9 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "association": (reverse("workspace:association", args=[mandate.association_id]), officer),
         "echeances": (reverse("workspace:forecast"), officer),
         "imports": (reverse("workspace:imports"), officer),
+        "arretes-a-signer": (f"{reverse('orders:orders')}?onglet=a-signer", signatory),
+        "arrete-en-redaction": (reverse("orders:order", args=[drafted.pk]), officer),
+        "arrete-signature": (reverse("orders:sign", args=[waiting.pk]), signatory),
         "nos-mandats": (reverse("workspace:association_mandates"), manager),
         "mes-mandats": (reverse("workspace:my_mandates"), representative),
         "mes-donnees": (reverse("workspace:my_data"), representative),
