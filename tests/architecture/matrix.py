@@ -213,6 +213,8 @@ LINES = (
     Line("espace/messages/<int:pk>/", "302 404 404 404 404 404 404 404 404 200", "message_elsewhere"),
     Line("espace/messages/<int:pk>/renvoyer/", "302 405 404 404 404 404 404 404 404 405", "message"),
     Line("espace/messages/<int:pk>/renvoyer/", "302 404 404 404 404 404 404 404 404 405", "message_elsewhere"),
+    Line("espace/messages/<int:pk>/autre-adresse/", "302 200 404 404 404 404 404 404 404 200", "message"),
+    Line("espace/messages/<int:pk>/autre-adresse/", "302 404 404 404 404 404 404 404 404 200", "message_elsewhere"),
     Line("espace/textes/", "302 200 403 403 403 403 403 403 403 200"),
     Line("espace/textes/<str:code>/", "302 200 403 403 403 403 403 403 403 200", "text_code"),
     Line("espace/textes/<str:code>/", "302 404 404 404 404 404 404 404 404 404", "text_code_elsewhere"),

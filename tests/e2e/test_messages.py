@@ -39,7 +39,8 @@ def test_no_page_has_a_fault_of_accessibility(visit, agent):
     page = visit("/espace/messages/", account=agent)
     failed = Message.objects.get(state=MessageState.FAILED)
     text = f"/espace/textes/{CODE}/"
-    for path in ("/espace/messages/", f"/espace/messages/{failed.pk}/", "/espace/textes/", text, f"{text}rediger/", f"{text}revenir/"):
+    one = f"/espace/messages/{failed.pk}/"
+    for path in ("/espace/messages/", one, f"{one}autre-adresse/", "/espace/textes/", text, f"{text}rediger/", f"{text}revenir/"):
         page.goto(path)
         assert_accessible(page)
         assert_no_overflow(page)

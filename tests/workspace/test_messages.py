@@ -143,3 +143,17 @@ def test_back_to_the_delivered_text(client, agent):
 def test_one_may_send_oneself_a_trial(client, agent):
     assert f"Un essai part vers {agent.email}." in sentences(client.post(f"{TEXT}essai/", follow=True))
     assert Message.objects.get().recipient_email == agent.email
+
+
+def test_a_failed_message_is_sent_to_another_address_once(client, agent, written):
+    failed = written[1]
+    address = f"{MESSAGES}{failed.pk}/autre-adresse/"
+    assert "L’envoyer à une autre adresse" in sentences(client.get(f"{MESSAGES}{failed.pk}/"))
+    assert "Indiquez une adresse électronique" in sentences(client.post(address, {"email": "lucé@exemple.fr"}))
+    assert "Le message part à cette adresse." in sentences(client.post(address, {"email": "luc.wernert@exemple.fr"}, follow=True))
+    again = Message.objects.get(recipient_email="luc.wernert@exemple.fr")
+    assert (again.body, again.recipient_name, again.state) == (failed.body, failed.recipient_name, MessageState.QUEUED)
+    assert again.message_id != failed.message_id
+    failed.refresh_from_db()
+    assert failed.state == MessageState.REPLACED
+    assert "n’est plus en échec" in sentences(client.post(address, {"email": "autre@exemple.fr"}))

@@ -37,6 +37,10 @@ from portevoix.base.notifications.waking import wake
 
 LONGEST_SUBJECT = 300
 ERASED = "Message effacé"
+KEPT_ELSEWHERE = (  # of a message that is sent to another address
+    *("code", "template", "recipient_name", "reply_to", "subject", "body", "attachment_count", "family"),
+    *("about_label", "about_kind", "about_number", "region"),
+)
 READER = Program("unsubscribe")  # the reader of an e-mail, who needs no account for it
 
 
@@ -77,8 +81,7 @@ def queue_many(code: str, drafts: Collection[Draft], *, by: Any, unsubscribable:
     if unsubscribable and not found.text.family:
         raise ValueError(f"{code}: nobody can unsubscribe from a text without a family")
     family = found.text.family if unsubscribable else ""
-    domain = message_domain()
-    messages = [_written(found, draft, by=by, family=family, domain=domain) for draft in drafts]
+    messages = [_written(found, draft, by=by, family=family) for draft in drafts]
     refusing = suppressed({message.recipient_email.lower() for message in messages}, family)
     for message in messages:
         message.queued_at = message.due_at = now
@@ -123,6 +126,29 @@ def retry_failed(*, messages: QuerySet[Message], by: Any) -> tuple[int, int]:
     if able:
         transaction.on_commit(wake, robust=True)
     return len(able), len(failed) - len(able)
+
+
+@transaction.atomic
+def send_elsewhere(*, message: Message, email: str, by: Any) -> Message:
+    """Send what a failed message says to another address of its recipient; return the new message, which has its own Message-ID.
+
+    Raises `ValidationError` (a French sentence) when the address cannot be written to, or when the message is no longer a failure.
+    """
+    address = clean_address(email)
+    failed = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if failed.state != MessageState.FAILED or not failed.body:
+        raise ValidationError("Ce message n’est plus en échec. Rechargez la page pour voir ce qu’il est devenu.", code="not_failed")
+    files = list(failed.attachments.order_by("pk"))
+    kept = {name: getattr(failed, name) for name in KEPT_ELSEWHERE}
+    now = timezone.now()
+    again = Message.objects.create(
+        **kept, recipient_email=address, message_id=new_message_id(), queued_by_id=by.pk, queued_at=now, due_at=now
+    )
+    again.attachments.set(files)
+    Message.objects.filter(pk=failed.pk).update(state=MessageState.REPLACED)
+    journal.record("message.send_elsewhere", target=again, by=by, instead_of=failed.pk)
+    transaction.on_commit(wake, robust=True)
+    return again
 
 
 def _address_fault(message: Message) -> str:
@@ -200,12 +226,13 @@ def note_report(report: Report) -> bool:
     return bool(about.update(state=MessageState.FAILED, reason=words))
 
 
-def message_domain() -> str:
-    """Return what stands after the @ of a Message-ID: the domain of the sender."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+def new_message_id() -> str:
+    """Return a Message-ID that nobody has, without its brackets; it ends with the domain of the sender."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"{uuid.uuid4().hex}@{domain or 'localhost'}"
 
 
-def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: str) -> Message:
+def _written(found: TextInForce, draft: Draft, *, by: Any, family: str) -> Message:
     missing = sorted(set(found.text.blanks) - set(draft.values))
     if missing:
         listed = ", ".join(f"{{{name}}}" for name in missing)
@@ -227,7 +254,7 @@ def _written(found: TextInForce, draft: Draft, *, by: Any, family: str, domain: 
         about_kind=about.kind,
         about_number=about.number,
         region=region_of(draft),
-        message_id=f"{uuid.uuid4().hex}@{domain}",
+        message_id=new_message_id(),
         queued_by_id=by.pk,
         state=MessageState.QUEUED,
     )

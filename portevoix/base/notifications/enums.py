@@ -19,6 +19,7 @@ class MessageState(models.TextChoices):
     SENT = "sent", "envoyé"
     DELIVERED = "delivered", "remis"
     FAILED = "failed", "échec"
+    REPLACED = "replaced", "renvoyé à une autre adresse"
     SUPPRESSED = "suppressed", "non envoyé, désinscrit"
 
 

@@ -43,6 +43,7 @@ SENTENCES = {
     "reference.load": "a chargé des données de référence",
     "establishments.import": "a mis à jour les établissements",
     "message.retry": "a renvoyé un message en échec",
+    "message.send_elsewhere": "a renvoyé un message à une autre adresse",
     "texttemplate.rewrite": "a rédigé une version d’un texte",
     "texttemplate.restore": "est revenu au texte livré avec le programme",
     "suppression.add": "ne veut plus recevoir une famille de messages",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("messages/renvoyer/", messages.RetryView.as_view(), name="retry_messages"),
     path("messages/<int:pk>/", messages.MessageView.as_view(), name="message"),
     path("messages/<int:pk>/renvoyer/", messages.RetryOneView.as_view(), name="retry_message"),
+    path("messages/<int:pk>/autre-adresse/", messages.ElsewhereView.as_view(), name="send_elsewhere"),
     path("textes/", texts.TextsView.as_view(), name="texts"),
     path("textes/<str:code>/", texts.TextView.as_view(), name="text"),
     path("textes/<str:code>/rediger/", texts.RewriteView.as_view(), name="rewrite_text"),

@@ -8,7 +8,7 @@ from portevoix.base.notifications.enums import MessageState
 from portevoix.base.notifications.registry import TEXTS, Text, check_body, check_subject
 from portevoix.base.notifications.selectors import Criteria
 from portevoix.base.ui.errors import BadInput
-from portevoix.base.ui.forms import Form, FrenchDateField
+from portevoix.base.ui.forms import EmailField, Form, FrenchDateField
 
 STATES = [("", "tous"), *((state.value, state.label) for state in MessageState)]
 
@@ -37,6 +37,12 @@ class MailboxFilter(Form):
     """Which e-mails of the demonstration are shown."""
 
     q = forms.CharField(label="Destinataire", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+
+
+class ElsewhereForm(Form):
+    """The other address of somebody who could not be reached."""
+
+    email = EmailField(label="Autre adresse électronique", max_length=254)
 
 
 class VersionForm(Form):

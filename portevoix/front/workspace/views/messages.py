@@ -10,10 +10,10 @@ from portevoix.base.notifications.enums import MessageState
 from portevoix.base.notifications.models import Message
 from portevoix.base.ui.components.words import number_fr
 from portevoix.base.ui.tables import Table
-from portevoix.front.workspace.forms.messages import MessageFilter
+from portevoix.front.workspace.forms.messages import ElsewhereForm, MessageFilter
 from portevoix.front.workspace.message_tables import MESSAGES, about_url
 from portevoix.register.access.permissions import Permission, can, scope_for
-from portevoix.register.access.views import ScopedView
+from portevoix.register.access.views import ScopedActionView, ScopedView
 
 PAGE_SIZE = 50
 
@@ -100,3 +100,18 @@ class RetryOneView(MessagesPage):
     def post(self, request, *args, **kwargs):
         self.resend(self.get_rows().filter(pk=self.object.pk))
         return redirect("workspace:message", pk=self.object.pk)
+
+
+class ElsewhereView(MessagesPage, ScopedActionView):
+    """What a failed message says, sent to another address of its recipient."""
+
+    context_object_name = "sent"
+    form_class = ElsewhereForm
+    template_name = "workspace/messages/elsewhere.html"
+    success_message = "Le message part à cette adresse. Corrigez-la aussi dans le registre."
+
+    def perform(self, data):
+        return actions.send_elsewhere(message=self.object, email=data["email"], by=self.request.user)
+
+    def get_success_url(self):
+        return reverse("workspace:message", args=[self.result.pk])
