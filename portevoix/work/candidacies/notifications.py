@@ -2,7 +2,10 @@
 
 from portevoix.base.notifications.enums import Channel
 from portevoix.base.notifications.registry import register_text
-from portevoix.work.candidacies import call_texts  # noqa: F401 (declares the texts of the calls)
+from portevoix.work.candidacies import (
+    call_texts,  # noqa: F401 (declares the texts of the calls)
+    letter_texts,  # noqa: F401 (declares the texts of the letters)
+)
 
 ACKNOWLEDGEMENT = "candidacies.acknowledgement"
 PIECES_ASKED = "candidacies.pieces_asked"

@@ -1,18 +1,24 @@
 """What leaves once an order is signed: to each person, association and establishment; to those not selected, why and what is left."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import first_day
+from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.actions import queue_many
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.outbox import Draft, Recipient
 from portevoix.register.directory.models import Territory
 from portevoix.register.orders.models import DesignationOrder
+from portevoix.register.orders.selectors.certificates import body_words
 from portevoix.register.orders.selectors.values import appeal_delay, court_at
 from portevoix.work.candidacies import notifications as texts
+from portevoix.work.candidacies.actions.letters import keep_letters
 from portevoix.work.candidacies.actions.telling import (
     ASSOCIATION_PAGE,
     association_recipient,
@@ -23,6 +29,7 @@ from portevoix.work.candidacies.actions.telling import (
 )
 from portevoix.work.candidacies.enums import CandidacyState, WishState
 from portevoix.work.candidacies.models import Candidacy, Wish
+from portevoix.work.candidacies.selectors.letters import designation_letter, refusal_letter, signature_of
 from portevoix.work.candidacies.selectors.repositioning import seats_left_many
 
 MANDATES_PAGE, BODY_PAGE = "/espace/mes-mandats/", "/espace/instances/{pk}/"
@@ -30,6 +37,7 @@ WITH_ALL = (
     "candidacy__call__region",
     "candidacy__association__parent",
     "candidacy__created_by",
+    "candidacy__home",
     "seat__body__body_type",
     "seat__body__facility",
     "order_line__mandate",
@@ -37,57 +45,80 @@ WITH_ALL = (
 
 
 def designated(wishes: Iterable[Wish], *, order: DesignationOrder, by: Any) -> None:
-    """Write to each designated person, to the association and to the establishment."""
+    """Write to each designated person, to the association and to the establishment, with the letter of designation."""
     rows = list(Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).select_related(*WITH_ALL).order_by("order_line__rank", "pk"))
-    queue_many(texts.DESIGNATED_PERSON, [_draft(row, order, person_recipient(row.candidacy), MANDATES_PAGE) for row in rows], by=by)
-    associations = [_draft(row, order, association_recipient(row.candidacy), ASSOCIATION_PAGE) for row in rows]
+    letters = {f"lettre-{row.candidacy.number}-{row.rank}": designation_letter(row, order=order, day=order.signed_on) for row in rows}
+    kept = keep_letters(letters, at=order.signed_at, by=by)
+    enclosed = {row.pk: [kept[name]] if name in kept else [] for row, name in zip(rows, letters, strict=True)}
+    people = [_draft(row, order, person_recipient(row.candidacy), MANDATES_PAGE, enclosed[row.pk]) for row in rows]
+    queue_many(texts.DESIGNATED_PERSON, people, by=by)
+    associations = [_draft(row, order, association_recipient(row.candidacy), ASSOCIATION_PAGE, enclosed[row.pk]) for row in rows]
     queue_many(texts.DESIGNATED_ASSOCIATION, associations, by=by)
-    of_facility = [
-        _draft(row, order, _facility_recipient(row), BODY_PAGE.format(pk=row.seat.body_id)) for row in rows if row.seat.body.facility
+    facilities = [
+        _draft(row, order, _facility_recipient(row), BODY_PAGE.format(pk=row.seat.body_id), enclosed[row.pk])
+        for row in rows
+        if row.seat.body.facility
     ]
-    queue_many(texts.DESIGNATED_FACILITY, of_facility, by=by)
+    queue_many(texts.DESIGNATED_FACILITY, facilities, by=by)
 
 
-def _draft(wish: Wish, order: DesignationOrder, to: Recipient | None, page: str) -> Draft:
+def _draft(wish: Wish, order: DesignationOrder, to: Recipient | None, page: str, letters: list[StoredFile]) -> Draft:
     """Return a message about a designation; without an address it is written all the same: the ledger shows that it failed."""
     mandate = wish.order_line.mandate
     values = file_values(wish.candidacy, page) | {
-        "instance": f"{wish.seat.body.body_type.name}, {wish.seat.body.name}",
+        "instance": body_words(wish.seat.body),
         "siege": wish.seat.get_quality_display(),
         "arrete": f"arrêté n° {order.number} du {date_fr(order.signed_on)}",
         "debut": date_fr(first_day(mandate.period)),
         "fin": date_fr(mandate.term_end) if mandate.term_end else "",
     }
-    return Draft(to=to or Recipient(""), values=values, about=mandate if page != ASSOCIATION_PAGE else wish.candidacy)
+    about = mandate if page != ASSOCIATION_PAGE else wish.candidacy
+    return Draft(to=to or Recipient(""), values=values, about=about, attachments=letters)
 
 
 def _facility_recipient(wish: Wish) -> Recipient:
     facility = wish.seat.body.facility
-    return Recipient(facility.email, facility.name)
+    return Recipient(facility.email, facility.readable_name)
 
 
-def not_selected(*, calls: Collection[int], by: Any, today: date) -> None:
-    """Write to those of `calls` who are not selected, or wait on the list, and were not told yet: why, and the seats left near home."""
+def not_selected(*, calls: Collection[int], by: Any, today: date, order: DesignationOrder | None = None) -> None:
+    """Write to those of `calls` who are not selected, or wait on the list, and were not told yet: why, and the seats left near home.
+
+    order: whose signatory signs the letters of decision that are joined.
+    """
     for code, state in ((texts.NOT_SELECTED, CandidacyState.NOT_SELECTED), (texts.WAITING_LIST, CandidacyState.WAITING_LIST)):
         files = _untold(code, calls, state)
         left = seats_left_many(files, today=today)
-        courts: dict[int, str] = {}
-        drafts = []
-        for file in files:
-            values = {"raisons": reasons_words(file), "sieges": seats_words(left[file.pk])}
-            if code == texts.NOT_SELECTED:
-                region = file.call.region
-                courts.setdefault(region.pk, appeal_words(region, today))
-                values["recours"] = courts[region.pk]
-            drafts += list(file_drafts(file, values))
+        values = {file.pk: {"raisons": reasons_words(file), "sieges": seats_words(left[file.pk])} for file in files}
+        letters: dict[int, StoredFile] = {}
+        if code == texts.NOT_SELECTED:
+            appeals = {region.pk: appeal_words(region, today) for region in {file.call.region for file in files}}
+            for file in files:
+                values[file.pk]["recours"] = appeals[file.call.region_id]
+            letters = _refusal_letters(files, values, order=order, by=by, today=today)
+        drafts = [
+            replace(draft, attachments=[letters[file.pk]] if file.pk in letters else [])
+            for file in files
+            for draft in file_drafts(file, values[file.pk])
+        ]
         queue_many(code, drafts, by=by)
+
+
+def _refusal_letters(
+    files: list[Candidacy], values: dict[int, dict[str, str]], *, order: DesignationOrder | None, by: Any, today: date
+) -> dict[int, StoredFile]:
+    signature = signature_of(order, today) if order else None
+    letters = {f"decision-{file.number}": refusal_letter(file, values[file.pk], signature=signature, day=today) for file in files}
+    kept = keep_letters(letters, at=timezone.now(), by=by, refuse=False)
+    return {file.pk: kept[name] for file, name in zip(files, letters, strict=True) if name in kept}
 
 
 def _untold(code: str, calls: Collection[int], state: str) -> list[Candidacy]:
     files = Candidacy.objects.filter(call__in=calls, state=state).order_by("pk")
     told = Message.objects.filter(code=code, about_kind=Candidacy._meta.label_lower, about_number__in=files.values("pk"))
     files = files.exclude(pk__in=list(told.values_list("about_number", flat=True)))
-    return list(files.select_related("call__region", "association__parent", "created_by").prefetch_related("wishes__body"))
+    files = files.select_related("call__region", "association__parent", "created_by", "home")
+    return list(files.prefetch_related("wishes__body__facility"))
 
 
 def reasons_words(candidacy: Candidacy) -> str:
@@ -96,7 +127,7 @@ def reasons_words(candidacy: Candidacy) -> str:
     for wish in sorted(candidacy.wishes.all(), key=lambda one: (one.rank, one.pk)):
         if wish.state == WishState.WITHDRAWN:
             continue
-        place = wish.body.name if wish.body else f"siège à moins de {wish.within_km}\u00a0km"
+        place = wish.body.readable_name if wish.body else f"siège à moins de {wish.within_km}\u00a0km"
         said = wish.get_refusal_reason_display() if wish.refusal_reason else wish.get_state_display()
         lines.append(f"- vœu {wish.rank}, {place}\u00a0: {said}. {wish.reason}".strip())
     return "\n".join(lines) or "- aucun vœu"

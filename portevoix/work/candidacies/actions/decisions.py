@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portevoix.base.core.screening import ensure_screened
+from portevoix.base.documents.printing import validate_printable
 from portevoix.register.directory.models import Seat
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions.lines import release_line
@@ -113,6 +114,8 @@ def _check_words(decision: Decision) -> None:
             errors["deviation"] = f"{gap} Dites en une phrase pourquoi vous en décidez autrement."
     if errors:
         raise ValidationError(errors)
+    for text in (decision.reason, decision.deviation):
+        validate_printable(text)  # the reasons end in letters: an emoji is refused here, not at the signature
     ensure_screened(decision.reason, decision.deviation, confirmed=decision.confirmed, known=[decision.wish.candidacy.full_name])
 
 

@@ -81,7 +81,7 @@ def designate(*, order: DesignationOrder, lines: Iterable[OrderLine], by: Any, t
     record_consents(candidacies.values(), by=by)
     record_memberships(candidacies.values(), order=order)
     announcing.designated(wishes, order=order, by=by)
-    announcing.not_selected(calls={candidacy.call_id for candidacy in candidacies.values()}, by=by, today=today)
+    announcing.not_selected(calls={candidacy.call_id for candidacy in candidacies.values()}, by=by, today=today, order=order)
 
 
 def record_consents(candidacies: Iterable[Candidacy], *, by: Any) -> None:

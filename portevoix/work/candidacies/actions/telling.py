@@ -1,6 +1,7 @@
 """Whom a candidacy is told to: the association, the person, the delegation. The messages are written in the transaction of the act."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,8 +15,11 @@ from portevoix.base.notifications.outbox import Draft, Recipient
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.access.permissions import ROLES, Permission
 from portevoix.register.directory.selectors.rules import parameter_at
+from portevoix.register.orders.selectors.certificates import body_words
 from portevoix.work.candidacies import notifications as texts
+from portevoix.work.candidacies.actions.letters import keep_letters
 from portevoix.work.candidacies.models import Candidacy, PieceRequest, Wish
+from portevoix.work.candidacies.selectors.letters import receipt_letter
 from portevoix.work.candidacies.selectors.repositioning import SeatLeft
 
 ANSWER_DELAY, ANSWER_DAYS = "delai-reponse-candidature", 120
@@ -29,12 +33,11 @@ PERSON_PAGE = "/espace/mes-candidatures/{pk}/"
 def acknowledged(candidacy: Candidacy, *, by: Any, today: date) -> None:
     """Acknowledge a candidacy to the association, and to the person (CRPA, L. 112-3 and R. 112-5). Call it where it is sent."""
     delay = parameter_at(ANSWER_DELAY, today, default=ANSWER_DAYS)
-    values = {
-        "recu_le": day_of(candidacy.submitted_at),
-        "reponse_le": date_fr(today + timedelta(days=delay)),
-        "voeux": wishes_words(candidacy),
-    }
-    _tell(texts.ACKNOWLEDGEMENT, candidacy, values, by=by)
+    answer = date_fr(today + timedelta(days=delay))
+    values = {"recu_le": day_of(candidacy.submitted_at), "reponse_le": answer, "voeux": wishes_words(candidacy)}
+    letter = receipt_letter(candidacy, values, day=today)
+    kept = list(keep_letters({f"accuse-{candidacy.number}": letter}, at=candidacy.submitted_at, by=by, refuse=False).values())
+    queue_many(texts.ACKNOWLEDGEMENT, [replace(draft, attachments=kept) for draft in file_drafts(candidacy, values)], by=by)
 
 
 def pieces_asked(asked: PieceRequest, *, by: Any) -> None:
@@ -91,7 +94,7 @@ def file_values(candidacy: Candidacy, page: str) -> dict[str, str]:
 
 def wishes_words(candidacy: Candidacy) -> str:
     """Return one line a wish: « - vœu 1 : centre hospitalier de Saverne, titulaire »."""
-    wishes = candidacy.wishes.select_related("body__body_type").order_by("rank", "pk")
+    wishes = candidacy.wishes.select_related("body__body_type", "body__facility").order_by("rank", "pk")
     return "\n".join(f"- vœu {wish.rank}\u00a0: {wish_words(wish)}" for wish in wishes) or "- aucun vœu"
 
 
@@ -100,7 +103,7 @@ def wish_words(wish: Wish) -> str:
     if wish.body_id is None:
         place = f"tout siège à moins de {wish.within_km}\u00a0km du domicile"
     else:
-        place = f"{wish.body.body_type.name}, {wish.body.name}"
+        place = body_words(wish.body)
     return f"{place}, {wish.get_quality_display()}" if wish.quality else place
 
 
@@ -125,7 +128,6 @@ def file_drafts(candidacy: Candidacy, values: dict[str, str], *, person: bool = 
 def seats_words(left: Iterable[SeatLeft], limit: int = SEATS_SHOWN) -> str:
     """Return the nearest seats still empty, one a line: « - commission des usagers, clinique du Ried, Haguenau : suppléant (12 km) »."""
     return "\n".join(
-        f"- {one.seat.body.body_type.name}, {', '.join(filter(None, (one.seat.body.name, one.seat.body.town)))}\u00a0: "
-        f"{one.seat.get_quality_display()} ({round(one.kilometres)}\u00a0km)"
+        f"- {body_words(one.seat.body)}\u00a0: {one.seat.get_quality_display()} ({round(one.kilometres)}\u00a0km)"
         for one in list(left)[:limit]
     )
