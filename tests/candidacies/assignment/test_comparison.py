@@ -95,10 +95,11 @@ def test_all_the_choices_cost_together_what_the_best_of_all_assignments_with_the
     questions = Questions(small_call, solve(small_call))
     files = [file.id for file in small_call.candidates]
     chosen = data.draw(st.dictionaries(st.sampled_from([seat.id for seat in small_call.seats]), st.sampled_from(files), max_size=2))
-    conditions = [sits(file, *questions.pairs.pools[questions.pool_of_seat[seat]].seats) for seat, file in chosen.items()]
-    best = Tried(small_call).best(*conditions)
-    comparison = compare(questions, chosen)
-    assert comparison.loss == (None if best is None else questions.proposal.objective - best)
+    pools = questions.pairs.pools
+    conditions = [sits(file, *pools[questions.pool_of_seat[seat]].seats) for seat, file in chosen.items()]
+    twice = len({(file, seat.split("/")[0]) for seat, file in chosen.items()}) < len(chosen)
+    best = None if twice else Tried(small_call).best(*conditions)
+    assert compare(questions, chosen).loss == (None if best is None else questions.proposal.objective - best)
 
 
 @settings(max_examples=25)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bench.calls import call
 from bench.referee import judged
-from portevoix.work.candidacies.assignment.explanation import explain, summarise, why_not
+from portevoix.work.candidacies.assignment.explanation import explain, left_out, summarise, why_not
 from portevoix.work.candidacies.assignment.instance import TITULAR
 from portevoix.work.candidacies.assignment.program import OutOfTime
 from portevoix.work.candidacies.assignment.proposal import Proposal, solve
@@ -199,6 +199,31 @@ def test_better_than_a_proposal_cut_short_is_said_to_be_better():
     assert "ferait gagner 7" in rival.sentence
 
 
+def test_an_unknown_candidate_is_an_error():
+    with pytest.raises(KeyError):
+        why_not(questions_of(instance(seats("A", TITULAR))), "z")
+
+
+@settings(max_examples=25)
+@given(calls())
+def test_whoever_has_no_seat_is_on_the_list_and_their_cost_is_not_overstated(small_call):
+    questions, tried = questions_of(small_call), Tried(small_call)
+    listed = {row.candidate: row for row in left_out(questions)}
+    seated = {line.candidate for line in questions.proposal.lines}
+    assert set(listed) == {file.id for file in small_call.candidates} - seated
+    for name, row in listed.items():
+        best = tried.best(lambda choice, name=name: choice.file.id == name)
+        assert (row.least_loss is None) == (best is None)
+        assert best is None or row.least_loss <= questions.proposal.objective - best
+
+
+def test_a_person_placed_by_another_association_is_said_to_be_placed():
+    files = (candidate("a", person="p"), candidate("b", person="p", mandates_held=1))
+    asked = (wish("a", body="A"), wish("b", body="A"))
+    questions = questions_of(instance(seats("A", TITULAR), files, asked, weights={"load": 10}))
+    assert why_not(questions, "b")[0].sentence.startswith("Cette personne est proposée pour un autre siège")
+
+
 # Words
 
 
@@ -255,5 +280,6 @@ def test_every_sentence_is_typeset_as_french(small_call):
     said = [explanation.sentence for explanation in everywhere(questions)]
     said += [one.sentence for explanation in everywhere(questions) for one in (*explanation.reasons, *explanation.alternatives)]
     said += [answer.sentence for file in small_call.candidates for answer in why_not(questions, file.id)]
+    said += [row.sentence for row in left_out(questions)]
     wrong = [sentence for sentence in said if re.search(r" [:;!?%»]|« |'|\u202f|\d \d|\.\.|  ", sentence) or not sentence.endswith(".")]
     assert wrong == []

@@ -2,11 +2,14 @@
 
 import json
 import pickle
+import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +122,17 @@ def test_among_equals_submitted_at_once_the_smallest_identifier_comes_first():
     assert [line.candidate for line in proposal.lines] == ["a"]
 
 
+@settings(max_examples=40)
+@given(calls(), st.data())
+def test_whatever_the_prices_nothing_exceeds_the_bound_that_they_prove(small_call, data):
+    pairs, bound = Pairs(small_call), 0
+    for members in parts(pairs):
+        problem = Problem(pairs, members)
+        count = len(problem.tops)
+        bound += problem.bound(np.array(data.draw(st.lists(st.floats(-5, 80), min_size=count, max_size=count))))
+    assert bound >= Tried(small_call).best()
+
+
 @settings(max_examples=25)
 @given(st.integers(600, 1_400), st.integers(0, 40), st.integers(0, 300))
 def test_what_the_linear_answer_cuts_in_two_is_still_solved_to_the_optimum(substitute, rank, load):
@@ -142,3 +156,11 @@ def test_a_stored_proposal_comes_back_the_same(small_call):
     stored = json.loads(json.dumps(proposal.as_json()))
     assert Proposal.from_json(stored) == proposal
     assert Proposal.from_json(stored).prices == proposal.prices
+
+
+def test_the_documented_example_runs():
+    document = (Path(__file__).resolve().parents[3] / "docs" / "assignment.md").read_text(encoding="utf-8")
+    names: dict = {}
+    exec(re.search(r"```python\n(.*?)```", document, re.S).group(1), names)
+    assert [line.candidate for line in names["proposal"].lines] == ["7"]
+    assert [answer.loss for answer in names["why_not"](names["questions"], "8")] == [None, 2_870]

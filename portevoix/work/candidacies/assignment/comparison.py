@@ -38,13 +38,13 @@ Chosen = Mapping[str, str | None]
 def compare(questions: Questions, chosen: Chosen) -> Comparison:
     """Return the choices that depart from the proposal, each with its cost, and what all of them cost together.
 
-    Raise KeyError for an unknown seat, OutOfTime when the time of the questions is over.
+    Raise KeyError for an unknown seat, OutOfTime when the time of a question is over.
     """
     proposed = {line.seat: line.candidate for line in questions.proposal.lines}
     other = {seat: file for seat, file in sorted(chosen.items()) if proposed.get(seat) != file}
     rules = _broken(questions, chosen)
     deviations = tuple(_deviation(questions, seat, proposed.get(seat), file, rules.get(seat)) for seat, file in other.items())
-    loss = _together(questions, chosen) if other and not rules else None if rules else 0
+    loss = None if rules else _together(questions, chosen)
     return Comparison(deviations=deviations, loss=loss, sentence=sentences.together(loss))
 
 

@@ -63,11 +63,20 @@ class Summary:
     least_loss: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A candidate without any seat. least_loss: what the whole loses at least with them; None: no seat answers their wishes."""
+
+    candidate: str
+    least_loss: int | None
+    sentence: str
+
+
 def explain(questions: Questions, seat: str, *, alternatives: int = ALTERNATIVES) -> Explanation:
     """Return why this person is proposed for a seat, and what the others would cost, exactly for the nearest ones.
 
     alternatives: how many are computed exactly; it is proven that nobody else is nearer. Raise KeyError for an unknown seat,
-    OutOfTime when the time of the questions is over.
+    OutOfTime when the time of a question is over.
     """
     line, pool = questions.proposal.by_seat.get(seat), questions.pool_of_seat[seat]
     rivals = _rivals(questions, pool)
@@ -132,14 +141,15 @@ def reasons_of_line(questions: Questions, line: Line) -> tuple[Reason, ...]:
 def why_not(questions: Questions, candidate: str) -> tuple[WishAnswer, ...]:
     """Return for each wish of a candidate that the proposal does not follow why it does not, the dearest wish first.
 
-    Raise OutOfTime when the time of the questions is over.
+    Raise KeyError for an unknown candidate, OutOfTime when the time of a question is over.
     """
-    given = {line.wish: line.seat for line in questions.proposal.lines if line.candidate == candidate}
+    files, granted = questions.pairs.files, {line.wish for line in questions.proposal.lines}
+    placed = files[candidate].who in {files[line.candidate].who for line in questions.proposal.lines}
     numbers = questions.pairs.wishes_of.get(candidate, [])
-    return tuple(_answer(questions, number, bool(given)) for number in numbers if questions.pairs.wishes[number].id not in given)
+    return tuple(_answer(questions, number, placed=placed) for number in numbers if questions.pairs.wishes[number].id not in granted)
 
 
-def _answer(questions: Questions, number: int, placed: bool) -> WishAnswer:
+def _answer(questions: Questions, number: int, *, placed: bool) -> WishAnswer:
     wish, asked = questions.pairs.wishes[number], questions.of_wish(number)
     if not len(asked):
         return WishAnswer(wish=wish.id, rank=wish.rank, seat=None, loss=None, sentence=sentences.NO_SEAT)
@@ -163,13 +173,30 @@ def summarise(questions: Questions) -> tuple[Summary, ...]:
 
 def _all_rivals(questions: Questions) -> dict[int, tuple[int, int]]:
     """Return for each pool how many others asked for it, and the least certain loss among them."""
-    pairs = questions.pairs
-    least = np.zeros(len(pairs.pool), dtype=np.int64)
-    for members in questions.parts:
-        least[members] = questions.least_loss(members)
+    pairs, least = questions.pairs, _least_losses(questions)
     asked = pairs.pool * len(pairs.file_ids) + pairs.file
     others = np.flatnonzero(~np.isin(asked, asked[list(questions.seated.values())]))
     best = np.full(len(pairs.pools), np.iinfo(np.int64).max)
     np.minimum.at(best, pairs.pool[others], least[others])
     pools, counts = np.unique(np.unique(asked[others]) // max(1, len(pairs.file_ids)), return_counts=True)
     return {pool: (count, int(best[pool])) for pool, count in zip(pools.tolist(), counts.tolist(), strict=True)}
+
+
+def left_out(questions: Questions) -> tuple[LeftOut, ...]:
+    """Return every candidate without any seat, the earliest first: the whole list at once, `why_not` says more of each."""
+    pairs, names = questions.pairs, questions.pairs.file_ids
+    best = np.full(len(names), -1, dtype=np.int64)
+    least = _least_losses(questions)
+    order = np.lexsort((-least, pairs.file))
+    best[pairs.file[order]] = least[order]
+    seated = {line.candidate for line in questions.proposal.lines}
+    rows = ((name, None if loss < 0 else loss) for name, loss in zip(names, best.tolist(), strict=True) if name not in seated)
+    return tuple(LeftOut(candidate=name, least_loss=loss, sentence=sentences.left_out(loss)) for name, loss in rows)
+
+
+def _least_losses(questions: Questions) -> np.ndarray:
+    """Return for each pair what the whole loses at least with it."""
+    least = np.zeros(len(questions.pairs.pool), dtype=np.int64)
+    for members in questions.parts:
+        least[members] = questions.least_loss(members)
+    return least

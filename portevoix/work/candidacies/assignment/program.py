@@ -13,7 +13,7 @@ FIRST_COLUMNS = 4
 """Pairs that each person and each pool starts with: the best ones."""
 NEARLY = 1e-6
 INFINITE = highspy.kHighsInf
-OPTIMAL = highspy.HighsModelStatus.kOptimal
+INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 
 
 class OutOfTime(Exception):
@@ -63,8 +63,11 @@ class Program:
     """Keeps the columns that matter so far, and its basis: the next question costs a few steps only."""
 
     def __init__(self, problem: Problem, *, points: np.ndarray | None = None, start: np.ndarray | None = None, fine: int = 1) -> None:
-        """points: what the pairs bring (as in the problem when None), fine: points of this program to one point of the weights;
-        start: pairs to begin with (the best when None)."""
+        """Begin with some pairs.
+
+        points: what the pairs bring, as in the problem when None; start: the pairs to begin with, the best when None; fine: how many
+        points of this program make one point of the weights.
+        """
         self.problem, self.fine = problem, fine
         self.points = problem.points if points is None else points
         self.highs = _highs(problem, fine)
@@ -164,29 +167,39 @@ class Program:
             kept = np.union1d(kept, useful)
 
     def _branch_on(self, kept: np.ndarray, relaxed: Answer, clock: Clock, preference: np.ndarray | None) -> Answer:
-        highs = _highs(self.problem, self.fine)
+        highs = self._whole_model(kept)
+        run(highs, clock)
+        value, shares = -round(highs.getInfo().objective_function_value), self._whole_shares(highs, kept)
+        if preference is not None:
+            self._prefer(highs, kept, value, preference)
+            with suppress(OutOfTime, Impossible):
+                run(highs, clock)
+                shares = self._whole_shares(highs, kept)
+        return Answer(shares, relaxed.prices, value)
+
+    def _whole_model(self, kept: np.ndarray) -> highspy.Highs:
+        """Return these pairs, and what is imposed, in whole numbers."""
+        highs, extras = _highs(self.problem, self.fine), len(self.problem.extra_row)
         _add_pairs(highs, self.problem, self.points, kept)
         for row in np.flatnonzero(self.tops != self.problem.tops).tolist():
             highs.changeRowBounds(row, -INFINITE, float(self.tops[row]))
-        extras = len(self.problem.extra_row)
         for pairs in self.imposed:
             _impose(highs, extras + np.searchsorted(kept, pairs))
-        count = extras + len(kept)
-        kinds = np.full(count, highspy.HighsVarType.kInteger)
-        highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-        run(highs, clock)
-        shares, value = np.zeros(len(self.points)), -round(highs.getInfo().objective_function_value)
-        shares[kept] = np.rint(np.array(highs.getSolution().col_value)[extras:])
-        if preference is not None:
-            worth = np.concatenate([-self.problem.extra_price * self.fine, self.points[kept]]).astype(float)
-            highs.addRow(float(value), INFINITE, count, np.arange(count, dtype=np.int32), worth)
-            highs.changeColsCost(
-                count, np.arange(count, dtype=np.int32), np.concatenate([np.zeros(extras), -preference[kept].astype(float)])
-            )
-            with suppress(OutOfTime, Impossible):
-                run(highs, clock)
-                shares[kept] = np.rint(np.array(highs.getSolution().col_value)[extras:])
-        return Answer(shares, relaxed.prices, value)
+        every = np.arange(extras + len(kept), dtype=np.int32)
+        highs.changeColsIntegrality(len(every), every, np.full(len(every), highspy.HighsVarType.kInteger))
+        return highs
+
+    def _prefer(self, highs: highspy.Highs, kept: np.ndarray, value: int, preference: np.ndarray) -> None:
+        """Change the question: among the answers worth so much, the preferred one."""
+        every = np.arange(len(self.problem.extra_row) + len(kept), dtype=np.int32)
+        worth = np.concatenate([-self.problem.extra_price * self.fine, self.points[kept]]).astype(float)
+        highs.addRow(float(value), INFINITE, len(every), every, worth)
+        highs.changeColsCost(len(every), every, np.concatenate([np.zeros(len(every) - len(kept)), -preference[kept].astype(float)]))
+
+    def _whole_shares(self, highs: highspy.Highs, kept: np.ndarray) -> np.ndarray:
+        shares = np.zeros(len(self.points))
+        shares[kept] = np.rint(np.array(highs.getSolution().col_value)[len(self.problem.extra_row) :])
+        return shares
 
     def _places(self, pairs: np.ndarray) -> np.ndarray:
         """Return the columns of HiGHS that hold these pairs."""
@@ -212,14 +225,16 @@ def best_of_each(problem: Problem) -> np.ndarray:
 
 
 def run(highs: highspy.Highs, clock: Clock) -> None:
-    """Let HiGHS work; raise OutOfTime or Impossible when it does not come back with an optimum."""
+    """Let HiGHS work until the optimum; raise OutOfTime, or Impossible when nothing holds what is imposed."""
     highs.setOptionValue("time_limit", highs.getRunTime() + clock.left())
     highs.run()
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kTimeLimit:
         raise OutOfTime
-    if status != OPTIMAL:
+    if status in INFEASIBLE:
         raise Impossible
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"HiGHS stopped without an answer: {highs.modelStatusToString(status)}")
 
 
 def _highs(problem: Problem, fine: int) -> highspy.Highs:

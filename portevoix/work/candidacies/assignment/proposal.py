@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from portevoix.work.candidacies.assignment import sentences
 from portevoix.work.candidacies.assignment.instance import Instance
 from portevoix.work.candidacies.assignment.pairs import Pairs
 from portevoix.work.candidacies.assignment.problem import Problem, parts
@@ -54,6 +55,11 @@ class Proposal:
     def gap(self) -> int:
         """Return the points that a better assignment could bring at most."""
         return self.bound - self.objective
+
+    @property
+    def sentence(self) -> str:
+        """Say whether something better can exist."""
+        return sentences.status(proven=self.proven, gap=self.gap)
 
     @cached_property
     def by_seat(self) -> dict[str, Line]:

@@ -34,11 +34,15 @@ class Outcome:
 
 
 class Questions:
-    """A proposal ready to be questioned. The first question about a part of the call costs a solution of it, the next ones a few steps."""
+    """A proposal ready to be questioned, by one thread at a time.
 
-    def __init__(self, instance: Instance, proposal: Proposal, *, seconds: float = 60.0) -> None:
-        """Raise ValueError when the proposal is not one of this instance. seconds: time for all the questions together."""
-        self.proposal, self.pairs, self.clock = proposal, Pairs(instance), Clock.lasting(seconds)
+    The first question about a part of the call costs a solution of that part, the next ones a few steps. May be kept as long as the
+    instance is the same.
+    """
+
+    def __init__(self, instance: Instance, proposal: Proposal, *, seconds: float = 20.0) -> None:
+        """Raise ValueError when the proposal is not one of this instance. seconds: time for each question."""
+        self.proposal, self.pairs, self.seconds = proposal, Pairs(instance), seconds
         self.by_pool = np.argsort(self.pairs.pool, kind="stable")
         self.sorted_pools = self.pairs.pool[self.by_pool]
         self.pool_of_seat = {seat: number for number, pool in enumerate(self.pairs.pools) for seat in pool.seats}
@@ -86,7 +90,7 @@ class Questions:
     def ask(self, imposed: Iterable[np.ndarray], empty: Iterable[int] = ()) -> Outcome:
         """Return the best that is left when one pair of each imposed set is taken, and one seat less of each pool in `empty` is given.
 
-        All belong to one part of the call. Raise Impossible when that breaks a rule, OutOfTime when the time is over.
+        All belong to one part of the call. Raise Impossible when that breaks a rule, OutOfTime when the time of the question is over.
         """
         imposed, empty = list(imposed), list(empty)
         first = imposed[0][0] if imposed else self.of_pool(empty[0])[0]
@@ -114,7 +118,7 @@ class Part:
         points = self.problem.points * self.fine
         points[self.taken] += 1
         self.program = Program(self.problem, points=points, start=self._start(), fine=self.fine)
-        self.relaxed = self.program.solve(questions.clock)
+        self.relaxed = self.program.solve(Clock.lasting(questions.seconds))
         here = set(members[self.taken].tolist())
         self.seated = {seat: pair for seat, pair in questions.seated.items() if pair in here}
         self.before = {seat: questions.pairs.file_of(pair).id for seat, pair in self.seated.items()}
@@ -142,7 +146,7 @@ class Part:
                 self.program.impose(np.searchsorted(self.members, pairs))
             for pool in empty:
                 self.program.leave_empty(int(np.searchsorted(self.problem.keys[0], pool)))
-            answer = self.program.solve_whole(self.questions.clock)
+            answer = self.program.solve_whole(Clock.lasting(self.questions.seconds))
         finally:
             self.program.release()
         return self._outcome(answer.taken)

@@ -121,6 +121,15 @@ def placed_elsewhere(loss: int) -> str:
     return f"Cette personne est proposée pour un autre siège, écart de {points_fr(loss)}."
 
 
+def left_out(least: int | None) -> str:
+    """Say in one line why somebody has no seat. least: points lost at least with them; None: no seat answers their wishes."""
+    if least is None:
+        return "Aucun siège de l’appel ne répond à ces vœux."
+    if least <= 0:
+        return "Candidature au coude à coude avec celles qui sont proposées."
+    return f"Sièges attribués à des candidatures mieux classées, écart d’au moins {points_fr(least)}."
+
+
 def out_of_range(weight: str, most: int) -> str:
     return f"{WEIGHTS[weight]}{NBSP}: indiquez un nombre entier de 0 à {number_fr(most, 0)}."
 
