@@ -129,8 +129,17 @@ def test_whatever_the_prices_nothing_exceeds_the_bound_that_they_prove(small_cal
     for members in parts(pairs):
         problem = Problem(pairs, members)
         count = len(problem.tops)
-        bound += problem.bound(np.array(data.draw(st.lists(st.floats(-5, 80), min_size=count, max_size=count))))
+        bound += problem.bound(np.array(data.draw(st.lists(st.sampled_from([0, 80, 7.3, -5]), min_size=count, max_size=count))))
     assert bound >= Tried(small_call).best()
+
+
+def test_a_second_seat_is_part_of_the_bound():
+    """One person, two seats: the price of the person's row alone must not hide the second."""
+    rows = (*seats("A", TITULAR), *seats("B", TITULAR), candidate("a"), wish("a", 1, body="A"), wish("a", 2, body="B"))
+    pairs = Pairs(instance(*rows, weights={"load": 100}, new_mandates=2))
+    (members,) = parts(pairs)
+    problem = Problem(pairs, members)
+    assert problem.bound(np.where(np.arange(len(problem.tops)) == 2, 1_000.0, 0.0)) == 1_900
 
 
 @settings(max_examples=25)
