@@ -42,8 +42,9 @@ _letter(
         "contact": "cdu@ch-saverne.exemple.fr",
     },
     "Votre désignation pour représenter les usagers",
-    "J’ai le plaisir de vous informer de votre désignation pour représenter les usagers\u00a0: {instance}, {qualite}, sur proposition de "
-    "{association} ({arrete}).\n\nVotre mandat commence le {debut}.\n\n[fin]Il se termine le {fin}.\n\n"
+    "J’ai le plaisir de vous informer de votre désignation pour représenter les usagers\u00a0: {instance}, {qualite} "
+    "({arrete}). Votre candidature était proposée par {association}.\n\n"
+    "Votre mandat commence le {debut}.\n\n[fin]Il se termine le {fin}.\n\n"
     "Le secrétariat de l’instance vous invite à la prochaine réunion et vous donne accès aux documents utiles.\n\n"
     "[contact]Vous pouvez lui écrire\u00a0: {contact}\n\n"
     "La formation de base «\u00a0RU en avant\u00a0!\u00a0», gratuite, est obligatoire pour un premier mandat\u00a0: votre association vous "

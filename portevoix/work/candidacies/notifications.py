@@ -93,8 +93,9 @@ _email(
     "désignation, à la personne",
     OF_A_MANDATE,
     "Votre désignation\u00a0: {instance}",
-    "Vous êtes désignée ou désigné pour représenter les usagers\u00a0: {instance}, siège de {siege}, sur proposition de {association} "
-    "({arrete}). Merci de votre engagement.\n\nVotre mandat commence le {debut}.\n\n[fin]Il se termine le {fin}.\n\n"
+    "Vous êtes désignée ou désigné pour représenter les usagers\u00a0: {instance}, siège de {siege} ({arrete}). "
+    "Votre candidature était proposée par {association}. Merci de votre engagement.\n\n"
+    "Votre mandat commence le {debut}.\n\n[fin]Il se termine le {fin}.\n\n"
     "Ensuite\u00a0: l’établissement vous invite à la prochaine réunion, rembourse vos frais de déplacement, et vous donne accès à "
     "ce dont vous avez besoin. La formation de base «\u00a0RU en avant\u00a0!\u00a0» est obligatoire lors d’un premier mandat\u00a0; "
     "si vous avez un emploi salarié, un congé de représentation existe.\n\nVos mandats\u00a0: {lien}",
@@ -115,7 +116,7 @@ _email(
     "désignation, à l’établissement",
     OF_A_MANDATE,
     "Représentation des usagers\u00a0: {instance}",
-    "{personne}, sur proposition de {association}, représente les usagers dans votre {instance}, siège de {siege} ({arrete}), à compter "
+    "{personne}, que propose {association}, représente les usagers\u00a0: {instance}, siège de {siege} ({arrete}), à compter "
     "du {debut}.\n\n[fin]Le mandat se termine le {fin}.\n\nMettez à jour la liste nominative, affichez-la et joignez-la au livret "
     "d’accueil (article R. 1112-84 du code de la santé publique)\u00a0; invitez la personne à la prochaine réunion.\n\n"
     "La composition\u00a0: {lien}",

@@ -71,7 +71,7 @@ def _letter(
         "politesse": polite,
     }
     subject, body = text(code, known | dict(values), on=day)
-    paragraphs = body.split("\n\n")
+    paragraphs = [line for line in body.split("\n") if line]
     return LetterData(
         sender=[agency_name(region)],
         recipient=_address(candidacy),
