@@ -138,6 +138,7 @@ def files_of(mandate, region) -> dict[str, object]:
         "paper_distance": (paper, make.WishFactory(candidacy=paper, body=None, within_km=30)),
         "sent": sent,
         "sent_piece": (sent, piece),
+        "sent_seat": (sent, mandate.seat),
         "manager_right": other,
         "manager_request": ManagerRequest.objects.create(association=mandate.association, email="a@exemple.fr", name="Anne Keller"),
     }

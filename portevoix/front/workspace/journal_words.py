@@ -168,7 +168,6 @@ SUBJECTS = [
     ("federation", "fédérations"),
     ("body_type_rule", "règles des types d’instance"),
     ("call", "appels à candidatures"),
-    ("candidacy", "candidatures"),
     ("managerrequest", "demandes d’accès"),
     ("register", "exports"),
     ("importrun", "imports de classeurs"),

@@ -1,5 +1,7 @@
 """Columns of the lists of the workspace."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
 
 from portevoix.base.ui.tables import Column
@@ -9,6 +11,7 @@ from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.mandates import MandateRow
 from portevoix.register.mandates.selectors.rows import SeatRow
+from portevoix.work.candidacies.models import Call
 
 A_TO_Z = ("de A à Z", "de Z à A")
 
@@ -159,6 +162,18 @@ CERTIFICATE = Column(
 )
 PERSON_IN_OUR_MANDATES = (HOLDER_NAME, MANDATE_PLACE, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE, CERTIFICATE)
 OWN_MANDATES = (BODY_NAME, MANDATE_ASSOCIATION, MANDATE_FIRST, MANDATE_LAST, MANDATE_STATE)
+
+
+def renewal_column(calls: Mapping[int, Call]) -> Column:
+    """Return the column with the button that proposes again the holder of a mandate; calls: the open call of each, by mandate."""
+    return Column(
+        key="renouvellement",
+        label="Renouveler",
+        getter=lambda row: calls.get(row.mandate.pk) if row.sits else None,
+        template="workspace/own/_renew.html",
+        export=False,
+    )
+
 
 ASSOCIATIONS = (
     Column(

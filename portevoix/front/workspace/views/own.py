@@ -5,11 +5,13 @@ from django.utils import timezone
 from portevoix.base.ui.situation import day_asked
 from portevoix.base.ui.tables import Table
 from portevoix.front.workspace import selectors
-from portevoix.front.workspace.tables import OWN_MANDATES, PERSON_IN_OUR_MANDATES
+from portevoix.front.workspace.tables import OWN_MANDATES, PERSON_IN_OUR_MANDATES, renewal_column
 from portevoix.front.workspace.views.associations import association_context
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
+from portevoix.register.directory.scope import NOTHING
 from portevoix.register.mandates.selectors.mandates import mandates_of_person
+from portevoix.work.candidacies.selectors.filing import renewals
 
 
 class AssociationMandatesView(ScopedView):
@@ -22,8 +24,11 @@ class AssociationMandatesView(ScopedView):
         today = timezone.localdate()
         at = day_asked(self.request.GET, today=today)
         scope, number = scope_for(self.request.user, self.permission), self.request.GET.get("page")
+        filing = scope_for(self.request.user, Permission.CANDIDACY_FILE)
+        calls = renewals(filing, at=timezone.now()) if at == today and filing != NOTHING else {}
+        columns = (*PERSON_IN_OUR_MANDATES, renewal_column(calls)) if calls else PERSON_IN_OUR_MANDATES
         owned = [
-            {"association": association, **association_context(association, scope, at=at, columns=PERSON_IN_OUR_MANDATES, number=number)}
+            {"association": association, **association_context(association, scope, at=at, columns=columns, number=number)}
             for association in selectors.own_associations(scope)
         ]
         return super().get_context_data(at=at, today=today, owned=owned, **kwargs)

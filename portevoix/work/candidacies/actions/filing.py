@@ -60,7 +60,7 @@ class Stale(ValidationError):
 
 def step_mark(candidacy: Candidacy, fields: tuple[str, ...]) -> str:
     """Return a mark of what is kept for the fields of one step: it changes when one of them does, and only then."""
-    values = repr([getattr(candidacy, Candidacy._meta.get_field(name).attname) for name in fields])
+    values = repr([str(getattr(candidacy, Candidacy._meta.get_field(name).attname)) for name in fields])
     return hashlib.sha256(values.encode()).hexdigest()[:16]
 
 

@@ -13,7 +13,7 @@ from portevoix.base.core.readable import readable_name
 from portevoix.base.core.text import search_key
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.directory.enums import AccreditationLevel, SeatQuality
-from portevoix.register.directory.models import Association, Body, Commune
+from portevoix.register.directory.models import Association, Body, Commune, Seat
 from portevoix.register.directory.scope import Scope
 from portevoix.register.directory.selectors.accreditations import Standing, accreditation_at
 from portevoix.register.directory.selectors.places import find_place
@@ -132,6 +132,11 @@ def body_of_call(call: Call, number: int) -> Body | None:
     return bodies.filter(pk=number).first()
 
 
+def seat_of_call(call: Call, number: int) -> Seat | None:
+    """Return the seat of this number when it is in `call`, else None."""
+    return Seat.objects.filter(pk=number, call_seats__call=call).select_related("body__body_type").first()
+
+
 def pieces_asked(*, today: date) -> list[AttachmentKind]:
     """Return the pieces without which the agency will ask for more, by the dated settings (`checks.file_rules`)."""
     return [kind for code, kind in PIECES.items() if parameter_at(code, today, default=0) == 1]
@@ -209,6 +214,14 @@ def summary(candidacy: Candidacy, *, at: datetime) -> FileSummary:
     """Return what is told of the draft beside its form at `at`."""
     standing = accreditation_at(candidacy.association, day_of(at), region=candidacy.call.region)
     return FileSummary(candidacy=candidacy, standing=standing, until=last_day(candidacy.call))
+
+
+def renewals(viewer: Any, *, at: datetime) -> dict[int, Call]:
+    """Return the call to which the holder of each mandate that `viewer` sees may be proposed again, by mandate: those who sit."""
+    later = Mandate.objects.filter(seat=OuterRef("seat"), period__startswith__gt=OuterRef("period__startswith"))
+    rows = Mandate.objects.visible_to(viewer).filter(period__startswith__lte=day_of(at), end_reason="", association__isnull=False)
+    rows = rows.filter(~Exists(later), seat__call_seats__call__in=Call.objects.receiving(at)).distinct()
+    return renewal_calls(rows, at=at)
 
 
 def renewal_calls(mandates: Iterable[Mandate], *, at: datetime) -> dict[int, Call]:

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{OURS}<int:pk>/", filing_files.CandidacyView.as_view(), name="candidacy"),
     path(f"{OURS}<int:pk>/completer/", filing_files.AnswerView.as_view(), name="answer"),
     path(f"{OURS}<int:pk>/retirer/", filing_files.WithdrawView.as_view(), name="withdraw"),
+    path(f"{OURS}<int:pk>/autre-siege/<int:seat>/", filing_files.OtherSeatView.as_view(), name="other_seat"),
     path(f"{OURS}<int:pk>/dossier.pdf", filing_files.PdfView.as_view(), name="our_pdf"),
     path(f"{OURS}<int:pk>/pieces/<int:piece>/", filing_files.PieceView.as_view(), name="our_piece"),
     # the managers of an association
@@ -53,6 +54,7 @@ urlpatterns = [
     # the person
     path(MINE, filing_own.MyCandidaciesView.as_view(), name="my_candidacies"),
     path(f"{MINE}<int:pk>/", filing_own.MyCandidacyView.as_view(), name="my_candidacy"),
+    path(f"{MINE}<int:pk>/autre-siege/<int:seat>/", filing_own.MyOtherSeatView.as_view(), name="my_other_seat"),
     path(f"{MINE}<int:pk>/dossier.pdf", filing_own.MyPdfView.as_view(), name="my_pdf"),
     path(f"{MINE}<int:pk>/accords/", filing_own.MyConsentView.as_view(), name="my_consent"),
     path(f"{MINE}<int:pk>/retirer/", filing_own.MyWithdrawView.as_view(), name="my_withdraw"),

@@ -1,5 +1,7 @@
 """« Nos candidatures » : the list, the sheet of a file, its pieces, the answer to the agency, the withdrawal."""
 
+from typing import ClassVar
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -15,6 +17,7 @@ from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import filing, pieces
+from portevoix.work.candidacies.actions.repositioning import accept_other_seat
 from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.forms.files import FilesFilterForm
 from portevoix.work.candidacies.forms.filing import PieceForm
@@ -22,7 +25,8 @@ from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.calls import last_day
 from portevoix.work.candidacies.selectors.file_pdf import file_pdf
 from portevoix.work.candidacies.selectors.files import FileRow, calls_of, our_candidacies, standing, timeline, waiting_requests_of
-from portevoix.work.candidacies.selectors.filing import wish_lines
+from portevoix.work.candidacies.selectors.filing import seat_of_call, wish_lines
+from portevoix.work.candidacies.selectors.repositioning import seats_left
 from portevoix.work.candidacies.selectors.words import answers_of
 from portevoix.work.candidacies.tables.filing import FILES
 from portevoix.work.candidacies.workflow import CANDIDACY
@@ -74,6 +78,7 @@ class CandidacyView(CandidacyPage):
 
     def get_context_data(self, **kwargs):
         candidacy = self.object
+        acts = {step.name for step in CANDIDACY.available(candidacy, by=self.request.user)}
         return super().get_context_data(
             wishes=wish_lines(candidacy, today=timezone.localdate()),
             passages=timeline(candidacy),
@@ -82,9 +87,10 @@ class CandidacyView(CandidacyPage):
             answers=answers_of(candidacy),
             until=last_day(candidacy.call),
             receives=candidacy.call.receives(timezone.now()),
+            offered=seats_left(candidacy, today=timezone.localdate()) if "reposition" in acts else [],
             typed_here=candidacy.channel != Channel.PAPER,
             draft=candidacy.state == CandidacyState.DRAFT,
-            acts={step.name for step in CANDIDACY.available(candidacy, by=self.request.user)},
+            acts=acts,
             **kwargs,
         )
 
@@ -155,6 +161,43 @@ class AnswerView(CandidacyPage, ScopedActionView):
             person_url=reverse("candidacies:file_person", args=[self.object.pk]),
             **kwargs,
         )
+
+
+class SeatAcceptance:
+    """Accept a seat that was offered after a refusal: one page to confirm, no new file. oneself: by the person."""
+
+    form_class = Form
+    template_name = "candidacies/files/other_seat.html"
+    refusals = (ValidationError, StepRefused)
+    oneself: ClassVar[bool] = False
+
+    def left(self):
+        """Return the seat of the address among those that are offered today; 404 for any other."""
+        offered = seats_left(self.object, today=timezone.localdate())
+        found = next((left for left in offered if left.seat.pk == self.kwargs["seat"]), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def perform(self, data):
+        seat = seat_of_call(self.object.call, self.kwargs["seat"])
+        if seat is None:
+            raise Http404
+        today = timezone.localdate()
+        return accept_other_seat(candidacy=self.object, seat=seat, by=self.request.user, today=today, oneself=self.oneself)
+
+    def get_success_url(self):
+        messages.success(self.request, "Le siège est accepté\u00a0: l’agence décide maintenant, sans nouveau dossier.")
+        return self.sheet()
+
+    def get_context_data(self, **kwargs):
+        seat = seat_of_call(self.object.call, self.kwargs["seat"])
+        failed = kwargs.get("form") is not None and kwargs["form"].is_bound
+        return super().get_context_data(seat=seat, left=None if failed else self.left(), **kwargs)
+
+
+class OtherSeatView(SeatAcceptance, CandidacyPage, ScopedActionView):
+    """By the association."""
 
 
 class WithdrawView(CandidacyPage, ScopedActionView):

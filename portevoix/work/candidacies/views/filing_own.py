@@ -16,7 +16,9 @@ from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.file_pdf import file_pdf
 from portevoix.work.candidacies.selectors.files import own_candidacies, standing, timeline
 from portevoix.work.candidacies.selectors.filing import wish_lines
+from portevoix.work.candidacies.selectors.repositioning import seats_left
 from portevoix.work.candidacies.selectors.words import answers_of
+from portevoix.work.candidacies.views.filing_files import SeatAcceptance
 from portevoix.work.candidacies.workflow import CANDIDACY
 
 
@@ -56,13 +58,15 @@ class MyCandidacyView(MyFilePage):
 
     def get_context_data(self, **kwargs):
         candidacy = self.object
+        acts = {step.name for step in CANDIDACY.available(candidacy, by=self.request.user)}
         return super().get_context_data(
+            offered=seats_left(candidacy, today=timezone.localdate()) if "reposition_oneself" in acts else [],
             wishes=wish_lines(candidacy, today=timezone.localdate()),
             passages=timeline(candidacy),
             answers=answers_of(candidacy),
             consent=ConsentForm(initial={name: getattr(candidacy, name) for name in filing.CONSENT_FIELDS}),
             mark=filing.step_mark(candidacy, filing.CONSENT_FIELDS),
-            acts={step.name for step in CANDIDACY.available(candidacy, by=self.request.user)},
+            acts=acts,
             **kwargs,
         )
 
@@ -86,6 +90,12 @@ class MyConsentView(MyFilePage):
         filing.consent(candidacy=self.object, answers=form.cleaned_data, by=request.user)
         messages.success(request, "Vos accords sont enregistrés.")
         return redirect(self.sheet())
+
+
+class MyOtherSeatView(SeatAcceptance, MyFilePage, ScopedActionView):
+    """Accept for myself a seat that was offered."""
+
+    oneself = True
 
 
 class MyWithdrawView(MyFilePage, ScopedActionView):
