@@ -3,14 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import psycopg
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders import actions
 from portevoix.register.orders.models import DesignationOrder
+from portevoix.register.orders.signals import order_signed
 from portevoix.register.workflow.engine import StepRefused
 from tests import factories as make
 from tests.orders.making import NOW, TODAY, commission, draft, prepared, signer
@@ -69,3 +71,28 @@ def test_two_orders_on_one_seat_signed_at_once_give_one_mandate():
     assert "occupé" in str(next(answer for answer in answers if not isinstance(answer, str)))
     assert list(DesignationOrder.objects.exclude(number="").values_list("number", flat=True)) == ["2026-0001"]
     assert Mandate.objects.count() == 1
+
+
+def test_a_signature_killed_between_its_mandates_and_its_end_leaves_nothing():
+    """The connection dies inside the transaction, as with a killed server: no number, no mandate, no document; it is signed after."""
+    order = prepared(draft(people=2))
+    by = signer(order)
+
+    def die(**kwargs):
+        pid = connection.connection.info.backend_pid
+        with psycopg.connect(connection.connection.info.dsn, password=connection.connection.info.password, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+    def attempt():
+        order_signed.connect(die)
+        try:
+            return signature(order, by)()
+        except (OperationalError, InterfaceError) as error:
+            return error
+        finally:
+            order_signed.disconnect(die)
+
+    (answer,) = at_once([attempt])
+    assert isinstance(answer, OperationalError | InterfaceError)
+    assert (Mandate.objects.count(), IssuedDocument.objects.count()) == (0, 0)
+    assert signature(order, by)() == "2026-0001"

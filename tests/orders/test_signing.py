@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
+from portevoix.base.audit.actors import Program
 from portevoix.base.audit.models import Entry
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.selectors import fingerprint
-from portevoix.register.mandates.actions import remove_mandate
+from portevoix.register.mandates.actions import merge_people, remove_mandate
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders import actions
 from portevoix.register.orders.enums import OrderState
@@ -226,10 +227,9 @@ class TestAfterTheSignature:
 
     def test_two_records_of_one_person_may_still_become_one(self):
         order = signed()
-        line = order.lines.get()
-        other = make.PersonFactory()
-        OrderLine.objects.filter(pk=line.pk).update(person=other)
-        assert order.lines.get().person == other
+        kept = make.PersonFactory()
+        merge_people(kept=kept, absorbed=order.lines.get().person, by=Program("tests"))
+        assert order.lines.get().person == kept
 
     def test_its_text_is_kept_as_printed_whatever_changes_around(self):
         order = signed()

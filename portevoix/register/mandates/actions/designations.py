@@ -1,5 +1,7 @@
 """Begin, lengthen, move or take away a mandate."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -15,7 +17,7 @@ from portevoix.base.core.periods import ONE_DAY, first_day, last_day, period
 from portevoix.register.access.permissions import Permission
 from portevoix.register.directory.models import Association, Person, Seat
 from portevoix.register.mandates.actions.endings import end_locked
-from portevoix.register.mandates.actions.writing import check_open, locked_mandate, locked_seat, store
+from portevoix.register.mandates.actions.writing import check_alone, check_open, locked_mandate, locked_seat, store, store_many
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.permissions import check
@@ -29,6 +31,16 @@ class LastDay(Enum):
 
 
 BY_RULE = LastDay.BY_RULE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Designation:
+    """Somebody to designate on a seat; last: the last day, None without known end."""
+
+    seat: Seat
+    person: Person
+    association: Association | None = None
+    last: date | None = None
 
 
 @transaction.atomic
@@ -53,19 +65,52 @@ def create_mandate(
     """
     seat = locked_seat(seat)
     check(by, Permission.MANDATE_MANAGE, seat)
+    wanted = Designation(seat=seat, person=person, association=association, last=term_end_for(seat, first) if last is BY_RULE else last)
+    mandate = store(_mandate(wanted, first, order_reference, source, source_date))
+    last = mandate.term_end
+    journal.record("mandate.create", target=mandate, by=by, seat=seat.pk, first=first.isoformat(), last=last and last.isoformat())
+    return mandate
+
+
+@transaction.atomic
+def create_mandates(*, designations: Sequence[Designation], first: date, by: Any, order_reference: str, source_date: date) -> list[Mandate]:
+    """Designate many people from the same day, by one order: as `create_mandate` for each, in a fixed number of statements.
+
+    Returns the mandates in the order of `designations`. Raises `ValidationError` that names who is concerned, and `PermissionDenied`.
+    """
+    rows = Seat.objects.select_for_update(of=("self",), no_key=True).select_related("body__department", "body__region")
+    seats = {seat.pk: seat for seat in rows.filter(pk__in={one.seat.pk for one in designations}).order_by("pk")}
+    mandates = []
+    for one in designations:
+        wanted = replace(one, seat=seats[one.seat.pk])
+        check(by, Permission.MANDATE_MANAGE, wanted.seat)
+        try:
+            mandate = _mandate(wanted, first, order_reference, "", source_date)
+            check_alone(mandate)
+        except ValidationError as refusal:
+            who = f"{one.person.sorted_name}, {wanted.seat.body.readable_name}"
+            raise ValidationError([f"{who}\u00a0: {sentence}" for sentence in refusal.messages]) from refusal
+        mandates.append(mandate)
+    store_many(mandates)
+    journal.record_many("mandate.create", targets=mandates, by=by, first=first.isoformat(), order_reference=order_reference)
+    return mandates
+
+
+def _mandate(wanted: Designation, first: date, order_reference: str, source: str, source_date: date | None) -> Mandate:
+    """Build the mandate on a locked seat, its rules checked; not saved."""
+    seat, person, last = wanted.seat, wanted.person, wanted.last
     if person.merged_into_id:
-        raise ValidationError("Cette fiche a été réunie avec une autre : choisissez l’autre fiche.", code="person_merged")
-    last = term_end_for(seat, first) if last is BY_RULE else last
+        raise ValidationError("Cette fiche a été réunie avec une autre : choisissez l’autre fiche.", code="person_merged")
     parent = parent_mandate(seat, person, first)
     if parent:
         last = _within_parent(parent, last)
     check_order(first, last)
     check_open(seat, first, last)
-    mandate = Mandate(
+    return Mandate(
         seat=seat,
         body=seat.body,
         person=person,
-        association=association,
+        association=wanted.association,
         period=period(first, last),
         term_end=last,
         order_reference=order_reference,
@@ -73,9 +118,6 @@ def create_mandate(
         source=source or (f"arrêté {order_reference}" if order_reference else "saisie dans le registre"),
         source_date=source_date or timezone.localdate(),
     )
-    store(mandate)
-    journal.record("mandate.create", target=mandate, by=by, seat=seat.pk, first=first.isoformat(), last=last and last.isoformat())
-    return mandate
 
 
 def check_order(first: date, last: date | None) -> None:

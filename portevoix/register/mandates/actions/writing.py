@@ -38,13 +38,26 @@ def store(mandate: Mandate) -> Mandate:
     The overlaps are left to the exclusion constraints, which also see what another transaction has just written. The caller is in a
     transaction of its own, which the refusal takes back.
     """
-    mandate.full_clean(exclude=CHECKED_BY_CALLER, validate_constraints=False)
-    _check_rules(mandate)
+    check_alone(mandate)
     try:
         mandate.save()
     except IntegrityError as error:
         raise refusal(error) from error
     return mandate
+
+
+def check_alone(mandate: Mandate) -> None:
+    """Raise `ValidationError` when the mandate breaks a rule by itself, whatever the others are."""
+    mandate.full_clean(exclude=CHECKED_BY_CALLER, validate_constraints=False)
+    _check_rules(mandate)
+
+
+def store_many(mandates: list[Mandate]) -> None:
+    """Save new mandates, each already through `check_alone`; the overlaps are left to the exclusion constraints, as in `store`."""
+    try:
+        Mandate.objects.bulk_create(mandates, batch_size=500)
+    except IntegrityError as error:
+        raise refusal(error) from error
 
 
 def _check_rules(mandate):

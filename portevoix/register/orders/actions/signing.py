@@ -17,7 +17,7 @@ from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.printing import DocumentRefused
 from portevoix.base.documents.selectors import verification
 from portevoix.base.documents.shapes import ActData
-from portevoix.register.mandates.actions import create_mandate, end_mandate
+from portevoix.register.mandates.actions import Designation, create_mandates, end_mandate
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions.steps import refuse_incomplete
@@ -101,9 +101,9 @@ def _apply(order: DesignationOrder, lines: Sequence[Line]) -> list[OrderLine]:
     for line in lines:
         if not line.designates:
             line.row.mandate = _end(line)
-    for line in lines:
-        if line.designates:
-            line.row.mandate = _begin(order, line, effective)
+    begun = [line for line in lines if line.designates]
+    for line, mandate in zip(begun, _begin(order, begun, effective), strict=True):
+        line.row.mandate = mandate
     rows = [line.row for line in lines]
     OrderLine.objects.bulk_update(rows, ["mandate"], batch_size=500)
     return rows
@@ -118,24 +118,15 @@ def _end(line: Line) -> Mandate:
         raise _of_line(line, refusal) from refusal
 
 
-def _begin(order: DesignationOrder, line: Line, effective: date) -> Mandate:
-    row = line.row
-    try:
-        mandate = create_mandate(
-            seat=row.seat,
-            person=row.person,
-            association=row.association,
-            first=effective,
-            last=line.last,
-            order_reference=order.number,
-            source_date=order.signed_on,
-            by=MANDATES_BY,
-        )
-    except ValidationError as refusal:
-        raise _of_line(line, refusal) from refusal
-    if mandate.term_end != line.last:
-        raise ValidationError(f"{row.person.sorted_name}\u00a0: le dernier jour imprimé n’est pas celui du mandat.", code="other_end")
-    return mandate
+def _begin(order: DesignationOrder, lines: Sequence[Line], effective: date) -> list[Mandate]:
+    wanted = [Designation(seat=line.row.seat, person=line.row.person, association=line.row.association, last=line.last) for line in lines]
+    mandates = create_mandates(
+        designations=wanted, first=effective, order_reference=order.number, source_date=order.signed_on, by=MANDATES_BY
+    )
+    for line, mandate in zip(lines, mandates, strict=True):
+        if mandate.term_end != line.last:
+            raise ValidationError(f"{line.row.person.sorted_name}\u00a0: le jour imprimé n’est pas la fin du mandat.", code="other_end")
+    return mandates
 
 
 def _of_line(line: Line, refusal: ValidationError) -> ValidationError:
