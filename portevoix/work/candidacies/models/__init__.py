@@ -10,6 +10,7 @@ from portevoix.work.candidacies.models.examination import (
     PieceRequest,
     ProposalLine,
 )
+from portevoix.work.candidacies.models.exchange import ExchangeImport
 
 __all__ = [
     "Assessment",
@@ -21,6 +22,7 @@ __all__ = [
     "CallSeat",
     "Candidacy",
     "CheckWaiver",
+    "ExchangeImport",
     "ManagerRequest",
     "Passage",
     "PieceRequest",

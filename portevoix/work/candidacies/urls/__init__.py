@@ -8,6 +8,7 @@ app_name = "candidacies"
 urlpatterns = [
     path("appels/", include("portevoix.work.candidacies.urls.public")),
     path("espace/appels/", include("portevoix.work.candidacies.urls.calls")),
+    path("espace/appels/", include("portevoix.work.candidacies.urls.exchange")),
     path("", include("portevoix.work.candidacies.urls.filing")),
     path("espace/ce-qui-m-attend/", queue.QueueView.as_view(), name="queue"),
     path("espace/candidatures/", include("portevoix.work.candidacies.urls.desk")),

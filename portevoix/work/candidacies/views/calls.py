@@ -194,6 +194,8 @@ class CallView(CallPage):
             keeps=keeps,
             steps=steps if manages else steps - OF_MANAGERS,
             refreshable=manages and (draft or (call.state == CallState.OPEN and call.mode == CallMode.PERMANENT)),
+            importable=call.state in (CallState.OPEN, CallState.CLOSED) and can(user, Permission.CANDIDACY_EXAMINE, call),
+            files_shown=figures.received > 0 and can(user, Permission.CANDIDACY_VIEW, call),
             formats=list(TableFormat),
             today=self.today,
             **kwargs,
