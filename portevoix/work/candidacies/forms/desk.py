@@ -41,7 +41,7 @@ class ReasonForm(TextForm):
 
 
 class DecisionForm(TextForm):
-    """What is decided of one wish. seats: those that may be given, as (seat, words)."""
+    """What is decided of one wish. seats: those that may be given, as (seat, words). proposed: a proposal was made for the call."""
 
     outcome = forms.ChoiceField(label="Décision", choices=OUTCOMES, widget=forms.RadioSelect)
     seat = forms.ChoiceField(label="Siège attribué", required=False, help_text="Seulement si vous retenez ce vœu.")
@@ -56,27 +56,17 @@ class DecisionForm(TextForm):
         "Pourquoi vous écarter de la proposition", rows=2, required=False, max_length=1000, help_text="Gardé dans le dossier."
     )
 
-    def __init__(self, *args, seats, proposed, **kwargs):
+    def __init__(self, *args, seats, proposed: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.seats = {str(seat.pk): seat for seat, _ in seats}
         self.fields["seat"].choices = [("", "Choisissez un siège"), *((str(seat.pk), words) for seat, words in seats)]
-        self.proposed = proposed
-        if proposed is None:
+        if not proposed:
             del self.fields["deviation"]
 
     def clean(self):
         data = super().clean()
         data["seat"] = self.seats.get(data.get("seat") or "")
-        if self.proposed is not None and self._deviates(data) and not data.get("deviation", "").strip():
-            self.add_error("deviation", "Cette décision n’est pas celle de la proposition\u00a0: dites pourquoi, en une phrase.")
         return data
-
-    def _deviates(self, data) -> bool:
-        """Tell whether the decision differs from the proposal: another outcome, or another seat."""
-        retains = data.get("outcome") == WishState.RETAINED
-        if self.proposed.seat is None:
-            return retains
-        return not retains or (data["seat"] is not None and data["seat"].pk != self.proposed.seat.pk)
 
 
 class PersonForm(Form):

@@ -5,7 +5,8 @@ from datetime import date
 
 from portevoix.register.directory.models import Seat
 from portevoix.work.candidacies.checks.facts import Dossier, dossiers
-from portevoix.work.candidacies.models import Candidacy, ProposalLine, Wish
+from portevoix.work.candidacies.models import ProposalLine, Wish
+from portevoix.work.candidacies.selectors.proposals import latest_proposal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +44,14 @@ def choice_for(wish: Wish, *, day: date) -> Choice:
 
 
 def proposed_for(wish: Wish) -> Proposed | None:
-    """Return what the last proposal of the call said of `wish`; None when there is no proposal, or when it is older than the wish."""
-    last = wish.candidacy.call.proposals.order_by("-computed_at", "-pk").first()
-    if last is None or last.computed_at < _known_since(wish.candidacy):
+    """Return what the last proposal of the call said of `wish`; None when there is no proposal."""
+    last = latest_proposal(wish.candidacy.call)
+    if last is None:
         return None
     line = ProposalLine.objects.filter(proposal=last, wish=wish).select_related("seat__body").first()
-    return Proposed(seat=line.seat, points=line.points, reasons=tuple(line.reasons)) if line else Proposed(seat=None)
-
-
-def _known_since(candidacy: Candidacy):
-    return candidacy.submitted_at or candidacy.created_at
+    if line is None:
+        return Proposed(seat=None)
+    return Proposed(seat=line.seat, points=line.points, reasons=tuple(reason["sentence"] for reason in line.reasons))
 
 
 def _words(dossier: Dossier, seat: Seat) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from portevoix.work.candidacies.urls import desk
 from portevoix.work.candidacies.views import queue
 
 app_name = "candidacies"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("", include("portevoix.work.candidacies.urls.filing")),
     path("espace/ce-qui-m-attend/", queue.QueueView.as_view(), name="queue"),
     path("espace/candidatures/", include("portevoix.work.candidacies.urls.desk")),
+    path("espace/appels/", include(desk.of_calls)),
 ]

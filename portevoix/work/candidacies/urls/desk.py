@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portevoix.base.core.table_files import TableFormat
-from portevoix.work.candidacies.views import deciding, desk, examination
+from portevoix.work.candidacies.views import assignment, deciding, desk, examination
 
 urlpatterns = [
     path("", desk.CandidaciesView.as_view(), name="candidacies"),
@@ -24,4 +24,13 @@ urlpatterns = [
     path("<int:pk>/voeux/<int:rank>/decider/", deciding.DecideWishView.as_view(), name="decide_wish"),
     path("<int:pk>/voeux/<int:rank>/revenir/", deciding.UndoDecisionView.as_view(), name="undo_decision"),
     path("<int:pk>/retrait/", examination.RecordWithdrawalView.as_view(), name="record_withdrawal"),
+]
+
+# about a whole call, under `/espace/appels/`
+of_calls = [
+    path("<int:pk>/affectation/", assignment.ProposalView.as_view(), name="proposal"),
+    path("<int:pk>/affectation/calculer/", assignment.ComputeView.as_view(), name="compute_proposal"),
+    path("<int:pk>/affectation/sieges/<int:seat>/", assignment.LineView.as_view(), name="proposal_seat"),
+    path("<int:pk>/affectation/refus/", assignment.RefusalsView.as_view(), name="suggested_refusals"),
+    path("<int:pk>/arrete/", assignment.OrderView.as_view(), name="call_order"),
 ]

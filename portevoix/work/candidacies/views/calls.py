@@ -25,6 +25,7 @@ from portevoix.work.candidacies.tables import calls as tables
 from portevoix.work.candidacies.workflow import CALL
 
 PAGE_SIZE = 25
+EXAMINED = frozenset({CallState.OPEN, CallState.CLOSED})
 OF_MANAGERS = frozenset(step.name for step in CALL.steps if step.permission == Permission.CALL_MANAGE)
 CHIPS = (
     ("", "Tous"),
@@ -177,6 +178,7 @@ class CallView(CallPage):
         keeps = manages and call.state in (CallState.DRAFT, CallState.OPEN)
         columns = tables.DRAFT_SEATS if draft else tables.SEATS
         return super().get_context_data(
+            may_decide=can(self.request.user, Permission.CANDIDACY_DECIDE, self.object) and self.object.state in EXAMINED,
             figures=figures,
             page=page,
             listed=len(listed),

@@ -50,7 +50,7 @@ class DecideWishView(WishActView):
         return choice_for(self.wish, day=timezone.localdate())
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"seats": self.choice.free, "proposed": self.choice.proposed}
+        return super().get_form_kwargs() | {"seats": self.choice.free, "proposed": self.choice.proposed is not None}
 
     def get_initial(self):
         seat = self.choice.proposed.seat if self.choice.proposed else None

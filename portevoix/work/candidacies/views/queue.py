@@ -72,7 +72,7 @@ def _words(task: Task) -> str:
 
 
 ADDRESSES = {
-    TaskKind.WRITE_ORDER: "candidacies:call",
+    TaskKind.WRITE_ORDER: "candidacies:call_order",
     TaskKind.FINISH_CALL: "candidacies:call",
     TaskKind.CLOSE_CALL: "candidacies:call",
     TaskKind.PUBLISH_CALL: "candidacies:call",
