@@ -156,4 +156,11 @@ def examined_of(mandate, region) -> dict[str, object]:
     call = make.CallFactory(region=region, closed=True, seats=[mandate.seat])
     file = make.CandidacyFactory(call=call, association=mandate.association, home=None, to_decide=True, wishes=[mandate.body])
     piece = Attachment.objects.create(candidacy=file, kind="letter", file=make.StoredFileFactory())
-    return {"file": file, "file_wish": (file, 1), "file_piece": (file, piece), "file_check": (file, "complete")}
+    return {
+        "file": file,
+        "file_wish": (file, 1),
+        "file_piece": (file, piece),
+        "file_check": (file, "complete"),
+        "examined_call": call,
+        "examined_seat": (call, mandate.seat),
+    }

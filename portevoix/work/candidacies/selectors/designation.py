@@ -33,10 +33,15 @@ def ready_wishes(call: Call, *, template: OrderTemplate, today: date) -> list[Wi
 
 
 def templates_for(call: Call, *, today: date) -> list[tuple[OrderTemplate, int]]:
-    """Return the templates in force that would carry retained wishes of `call`, with how many, the fullest first."""
+    """Return the templates in force that would carry retained wishes of `call`, with how many, the fullest first.
+
+    The template of one body is offered when the wishes are all of one body.
+    """
     wishes, authorities = list(awaiting_order(call)), _authorities(today)
+    one_body = len({wish.seat.body_id for wish in wishes}) == 1
+    kinds = (OrderKind.COLLECTIVE, OrderKind.INDIVIDUAL) if one_body else (OrderKind.COLLECTIVE,)
     rows = OrderTemplate.objects.filter(Q(region=call.region_id) | Q(region__isnull=True), period__contains=today)
-    rows = rows.filter(kind__in=(OrderKind.COLLECTIVE, OrderKind.INDIVIDUAL)).prefetch_related("body_types").order_by("name", "pk")
+    rows = rows.filter(kind__in=kinds).prefetch_related("body_types").order_by("name", "pk")
     counted = []
     for template in rows:
         types = {body_type.pk for body_type in template.body_types.all()}
