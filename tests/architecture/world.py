@@ -81,6 +81,7 @@ def rows(**place) -> dict[str, object]:
     return {
         "order": order,
         "order_line": order.lines.get(),
+        "order_template": order.template,
         "signed_order": signed,
         "signatory": order.signatory,
         "message": Message.objects.create(

@@ -25,6 +25,7 @@ def rows(settings):
         "agent": make.user_with_role("ars_region", territory=region),
         "signatory": make.user_with_role("ars_signatory", territory=region),
         "line": faulty.lines.get(),
+        "template": faulty.template,
         "mandate": Mandate.objects.get(),
     }
 
@@ -49,6 +50,9 @@ AGENT = (
     "arretes/{signed}/modifier/",
     "arretes/{signed}/abroger/",
     "arretes/{draft}/abandonner/",
+    "arretes/modeles/",
+    "arretes/modeles/{template}/",
+    "arretes/modeles/{template}/adapter/",
     "arretes/signataires/",
     "arretes/signataires/nouveau/",
     "mandats/{mandate}/attestation/",

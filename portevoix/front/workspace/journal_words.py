@@ -136,6 +136,7 @@ SENTENCES = {
     "designationorder.attach_copy": "a joint l’exemplaire signé d’un arrêté",
     "designationorder.abandon": "a abandonné un arrêté",
     "designationorder.export": "a exporté la liste des arrêtés",
+    "ordertemplate.adopt": "a adapté un modèle d’arrêté",
     "signatory.add": "a ajouté un signataire",
     "signatory.end": "a mis fin à la période d’un signataire",
 }

@@ -54,8 +54,8 @@ class TextForm(Form):
     considerants = _area("Considérants", 4, "Un par ligne.", required=False)
     appeal = _area("Voies et délais de recours", 7, "Une ligne vide entre deux paragraphes.")
 
-    def __init__(self, *args, order: DesignationOrder, **kwargs):
-        kwargs["initial"] = {**{name: getattr(order, name) for name in self.base_fields}, **(kwargs.get("initial") or {})}
+    def __init__(self, *args, order: DesignationOrder | OrderTemplate, **kwargs):
+        kwargs["initial"] = {**{name: getattr(order, name) for name in TextForm.base_fields}, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.tables = [article.get("table", "") for article in order.articles]
         self.rows = []
@@ -83,6 +83,20 @@ class TextForm(Form):
                 articles.append({"title": title, "text": text} | ({"table": table} if table else {}))
         plain = {name: data[name].replace("\r\n", "\n").strip() for name in ("title", "author_line", "visas", "considerants", "appeal")}
         return plain | {"articles": articles}
+
+
+class TemplateForm(TextForm):
+    """The text of a region, from a day."""
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        day = FrenchDateField(label="À partir du", today=kwargs.get("today"), help_text="Les projets déjà rédigés gardent leur texte.")
+        self.fields["region"] = forms.ModelChoiceField(label="Région", queryset=regions, empty_label=None)
+        self.fields["first"] = day
+        self.fields["validated"] = forms.BooleanField(label="Le service juridique de l’agence a validé ce texte", required=False)
+        if len(regions) == 1:
+            self.fields["region"].widget = forms.HiddenInput()
+            self.initial.setdefault("region", regions[0])
 
 
 class DetailsForm(Form):

@@ -86,6 +86,11 @@ class OrderTemplate(Sourced):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scope_keys(self) -> ScopeKeys:
+        """The text of a region lies there; the common one, nowhere in particular."""
+        return ScopeKeys(region=self.region.code if self.region else None)
+
 
 @track()
 class AppealCourt(Sourced):

@@ -153,6 +153,23 @@ MANAGED_SIGNATORIES = (
 )
 
 
+TEMPLATES = (
+    Column(
+        key="modele",
+        label="Modèle",
+        getter="name",
+        header=True,
+        url=lambda row: reverse("orders:template", args=[row.pk]),
+        hidden=lambda row: f"{row.region or 'toutes régions'}, {row.period.lower:%Y}",
+        detail=lambda row: row.get_kind_display(),
+    ),
+    Column(key="region", label="Région", getter=lambda row: row.region.name if row.region else "toutes, sauf texte propre"),
+    Column(key="du", label="Du", getter="period.lower"),
+    Column(key="au", label="Au", getter=lambda row: last_day(row.period)),
+    Column(key="etat", label="Service juridique", getter=lambda row: "à vérifier" if row.to_verify else "validé"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActText:
     """The text of an order for the page: its articles and its annexes, each with its tables ready to draw."""

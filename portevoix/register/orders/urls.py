@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portevoix.register.orders.views import certificates, lists, sheet, signatories, steps, writing
+from portevoix.register.orders.views import certificates, lists, sheet, signatories, steps, templates, writing
 
 app_name = "orders"
 ORDERS = [
@@ -11,6 +11,9 @@ ORDERS = [
     path("signer/", lists.SignManyView.as_view(), name="sign_many"),
     path("signer/resultat/", lists.SignedManyView.as_view(), name="signed"),
     path("nouveau/", writing.NewOrderView.as_view(), name="new"),
+    path("modeles/", templates.TemplatesView.as_view(), name="templates"),
+    path("modeles/<int:pk>/", templates.TemplateView.as_view(), name="template"),
+    path("modeles/<int:pk>/adapter/", templates.AdoptView.as_view(), name="adopt_template"),
     path("signataires/", signatories.SignatoriesView.as_view(), name="signatories"),
     path("signataires/nouveau/", signatories.AddSignatoryView.as_view(), name="add_signatory"),
     path("signataires/<int:pk>/terminer/", signatories.EndSignatoryView.as_view(), name="end_signatory"),

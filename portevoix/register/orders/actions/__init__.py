@@ -24,7 +24,7 @@ from portevoix.register.orders.actions.steps import (
     send_back,
     take_back,
 )
-from portevoix.register.orders.actions.templates import load_order_templates
+from portevoix.register.orders.actions.templates import adopt_template, load_order_templates
 
 __all__ = [
     "LineRequest",
@@ -33,6 +33,7 @@ __all__ = [
     "abandon",
     "add_lines",
     "add_signatory",
+    "adopt_template",
     "attach_signed_copy",
     "certify_mandate",
     "draft_modifying",

@@ -92,14 +92,15 @@ def edit_text(*, order: DesignationOrder, texts: dict[str, Any], by: Any) -> Des
     changed = [name for name in TEXTS if name in texts and getattr(order, name) != texts[name]]
     for name in changed:
         setattr(order, name, texts[name])
-    _check_texts(order)
+    check_texts(order)
     if changed:
         order.save()
         journal.record("designationorder.edit_text", target=order, by=by, parts=changed)
     return order
 
 
-def _check_texts(order: DesignationOrder) -> None:
+def check_texts(order: DesignationOrder | OrderTemplate) -> None:
+    """Raise `ValidationError` by field when a text asks for a blank that does not exist, or has a brace out of place."""
     faults: dict[str, list[str]] = {}
     pieces = [(name, getattr(order, name)) for name in PLAIN_TEXTS]
     pieces += [("articles", text) for article in order.articles for text in (article.get("title", ""), article.get("text", ""))]

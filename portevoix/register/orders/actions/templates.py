@@ -5,14 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portevoix.base.audit import journal
-from portevoix.base.core.periods import period
+from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.periods import ONE_DAY, first_day, period
+from portevoix.register.access.permissions import Permission
 from portevoix.register.directory.actions.upsert import Counts
 from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import BodyType, Territory
+from portevoix.register.orders.actions.drafting import check_texts
 from portevoix.register.orders.models import AppealCourt, OrderTemplate
+from portevoix.register.orders.permissions import check
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "order_templates.toml"
 
@@ -30,6 +35,41 @@ def load_order_templates(*, by: Any, path: Path = DATA) -> dict[str, Counts]:
     if changed:
         journal.record("reference.load", target=OrderTemplate(), by=by, changed=changed)
     return counts
+
+
+@transaction.atomic
+def adopt_template(
+    *, template: OrderTemplate, region: Territory, texts: dict[str, Any], first: date, validated: bool, by: Any, today: date
+) -> OrderTemplate:
+    """Give `region` its own text of `template` from the day `first`; the one that it had until then ends the day before.
+
+    texts: as `edit_text`. validated: the legal service has read it. Drafts already written keep their text.
+    Raises `ValidationError` (by field) and `PermissionDenied`.
+    """
+    own = OrderTemplate(
+        region=region,
+        period=period(first),
+        to_verify=not validated,
+        source=f"texte de l’agence, d’après «\u00a0{template.source}\u00a0»"[:200],
+        source_date=today,
+        **{name: getattr(template, name) for name in ("code", "name", "kind", "authority")},
+        **texts,
+    )
+    check(by, Permission.ORDER_PREPARE, own)
+    if first < today:
+        raise ValidationError({"first": "Un texte ne s’applique pas avant aujourd’hui\u00a0: indiquez aujourd’hui ou un jour à venir."})
+    check_texts(own)
+    for before in OrderTemplate.objects.select_for_update(of=("self",)).filter(code=own.code, region=region, period__overlap=own.period):
+        begun = first_day(before.period)
+        if begun and begun >= first:
+            raise ValidationError({"first": f"Un texte de votre région commence déjà le {date_fr(begun)}\u00a0: indiquez un jour après."})
+        before.period = period(begun, first - ONE_DAY)
+        before.save()
+    own.full_clean()
+    own.save()
+    own.body_types.set(template.body_types.all())
+    journal.record("ordertemplate.adopt", target=own, by=by, first=first.isoformat(), validated=validated)
+    return own
 
 
 def _load_templates(content: dict[str, Any]) -> Counts:

@@ -72,6 +72,12 @@ def templates_at(region: Territory, day: date, *, kinds: Sequence[OrderKind] = (
     return [template for template in rows if template.region_id or template.code not in own]
 
 
+def known_templates(regions: Sequence[Territory]) -> list[OrderTemplate]:
+    """Return every text of these regions and every common one, the present and the past, by name then by day."""
+    rows = OrderTemplate.objects.filter(Q(region=None) | Q(region__in=regions)).select_related("region")
+    return list(rows.order_by("name", "code", "region__name", "-period", "pk"))
+
+
 def values(
     order: DesignationOrder, lines: Sequence[Line], *, today: date, number: str = "", signed_on: date | None = None
 ) -> tuple[dict[str, str], dict[str, list[str]]]:
