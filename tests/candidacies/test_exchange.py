@@ -202,6 +202,18 @@ def test_a_body_is_known_by_its_finess_number_or_its_name_never_by_a_guess(call,
         assert exchange.plan_of(run, today=TODAY).counts["new"] == expected, text
 
 
+def test_two_bodies_of_one_site_are_told_apart_by_their_kind_never_by_a_guess(call, officer, body):
+    kind = make.BodyTypeFactory(code="CS", name="conseil de surveillance")
+    board = make.BodyFactory(facility=body.facility, body_type=kind, seated=True)
+    call.call_seats.create(seat=board.seats.first(), origin="vacant")
+    finess = body.facility.finess_et
+    for text, expected in ((finess, None), (f"{finess} CDU", body), (f"conseil de surveillance, {finess}", board)):
+        plan = exchange.plan_of(laid_down(call, officer, LINE | {"Établissement souhaité, vœu 1": text}), today=TODAY)
+        assert [wish for line in plan.new for wish, _ in line.wishes] == ([expected.pk] if expected else [])
+    problem = exchange.plan_of(laid_down(call, officer, LINE | {"Établissement souhaité, vœu 1": finess}), today=TODAY).problems[0][1]
+    assert "conseil de surveillance de" in problem.sentence
+
+
 def test_an_association_is_known_by_its_accreditation_number(call, officer):
     run = laid_down(call, officer, LINE | {"Association agréée": "Union des familles", "Numéro d’agrément": "n2024rn0161"})
     assert exchange.plan_of(run, today=TODAY).counts["new"] == 1

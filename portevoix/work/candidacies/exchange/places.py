@@ -1,5 +1,6 @@
 """What the lines of a table may name: the bodies of the call, the associations, the communes."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -22,11 +23,13 @@ class CallPlaces:
         self.names: dict[int, str] = {}
         self.exact: dict[str, set[int]] = {}
         self.labels: dict[int, str] = {}
+        self.kinds: dict[int, tuple[str, str]] = {}
         for body in bodies:
             self.names[body.pk] = search_key(f"{body.name} {body.town}")
             for name in (body.name, body.readable_name, self.names[body.pk]):
                 self.exact.setdefault(search_key(name), set()).add(body.pk)
-            self.labels[body.pk] = body.readable_name
+            self.labels[body.pk] = f"{body.body_type.name} de {body.readable_name}"
+            self.kinds[body.pk] = (search_key(body.body_type.code), search_key(body.body_type.name))
             if body.facility:
                 self.by_finess.setdefault(body.facility.finess_et, []).append(body.pk)
         self.body = lru_cache(maxsize=5000)(self._body)
@@ -39,10 +42,16 @@ class CallPlaces:
         for word in key.split():
             found = self.by_finess.get(word.upper())
             if found:
-                return self._best(key, {pk: self.names[pk] for pk in found}, sure=0)
-        return self._best(key, self.names, sure=SURE)
+                return self._of_a_site(key, found)
+        return self._best(key, self.names)
 
-    def _best(self, key: str, names: dict[int, str], *, sure: int) -> tuple[int | None, tuple[str, ...]]:
+    def _of_a_site(self, key: str, bodies: list[int]) -> tuple[int | None, tuple[str, ...]]:
+        """Return the body of a site: its only one in the call, else the one whose kind is written."""
+        said = [pk for pk in bodies if any(re.search(rf"\b{re.escape(kind)}\b", key) for kind in self.kinds[pk])]
+        chosen = bodies if len(bodies) == 1 else said
+        return (chosen[0], ()) if len(chosen) == 1 else (None, tuple(self.labels[pk] for pk in bodies))
+
+    def _best(self, key: str, names: dict[int, str]) -> tuple[int | None, tuple[str, ...]]:
         exact = sorted(self.exact.get(key, set()) & names.keys())
         if len(exact) == 1:
             return exact[0], ()
@@ -50,7 +59,7 @@ class CallPlaces:
         if not ranked:
             return None, ()
         lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 100
-        if ranked[0][1] >= sure and lead >= APART and len(exact) < 2:
+        if ranked[0][1] >= SURE and lead >= APART and len(exact) < 2:
             return ranked[0][2], ()
         return None, tuple(self.labels[pk] for _, score, pk in ranked[:3] if score >= NEAR)
 

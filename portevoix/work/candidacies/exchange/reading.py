@@ -29,7 +29,9 @@ UNKNOWN_ASSOCIATION = (
     "Cette association n’est pas reconnue. Ajoutez cette écriture à sa fiche («\u00a0Associations\u00a0», «\u00a0autre nom\u00a0»), "
     "ou corrigez le nom dans le fichier."
 )
-UNKNOWN_BODY = "Cette instance n’est pas dans l’appel, ou son nom n’est pas reconnu.{near} Écrivez son numéro FINESS."
+UNKNOWN_BODY = (
+    "Cette instance n’est pas dans l’appel, ou son nom n’est pas reconnu.{near} Écrivez son numéro FINESS et sa nature, par exemple CDU."
+)
 ANY_QUALITY = frozenset({"", "indifferent", "titulaire ou suppleant", "sans preference", "les deux"})
 CIVILITIES = {"m": Civility.MR, "monsieur": Civility.MR, "mr": Civility.MR, "mme": Civility.MRS, "madame": Civility.MRS}
 NOT_FILED = frozenset({"brouillon", "sans suite", "classe sans suite"})
@@ -141,7 +143,7 @@ class LineReader:
                 continue
             body, alike = self.places.body(text)
             if body is None:
-                near = f" Peut-être\u00a0: {', '.join(alike)}." if alike else ""
+                near = f" Peut-être\u00a0: {' ou '.join(alike)}." if alike else ""
                 self._refuse(line, f"wish_{rank}", text, UNKNOWN_BODY.format(near=near))
                 continue
             quality = "" if wanted in ANY_QUALITY else QUALITIES.get(wanted)
