@@ -1,0 +1,87 @@
+"""The officer's road from the board to an open call, in a browser: without script, on a phone, with axe on every page."""
+
+import pytest
+
+from portevoix.work.candidacies.models import Call
+from tests import factories as make
+from tests.e2e.checks import assert_accessible, assert_no_overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def officer(settings):
+    """An officer, and vacant seats in two departments."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    make.BodyTypeRuleFactory()
+    make.BodyFactory(name="Hôpital de Hautepierre", seated=True)
+    make.BodyFactory(name="Hôpital de Mercy", facility__department=make.DepartmentFactory(moselle=True), seated=True)
+    make.AccreditationFactory(association=make.AssociationFactory(email="contact@exemple.fr"))
+    return make.user_with_role("ars_region", territory=make.RegionFactory())
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, False)])
+def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, officer, width, scripts):
+    page = visit("/espace/sieges/?d=67&d=57", account=officer, width=width, scripts=scripts)
+    page.get_by_role("link", name="Ouvrir un appel sur ces 8").click()
+    assert page.get_by_role("heading", level=2, name="8\u00a0sièges offerts").is_visible()
+    if scripts:
+        assert_accessible(page)
+    page.get_by_label("Adresse pour les questions").fill("pas une adresse")
+    page.get_by_role("button", name="Préparer l’appel").click()
+    assert page.title().startswith("Erreur")
+    page.get_by_label("Adresse pour les questions").fill("appels@exemple.fr")
+    page.get_by_role("button", name="Préparer l’appel").click()
+    page.get_by_role("link", name="Ouvrir l’appel").click()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Ouvrir l’appel").click()
+    assert "Les candidatures sont reçues" in page.get_by_role("main").inner_text()
+    assert Call.objects.get().state == "open"
+    page.get_by_role("link", name="Page publique").click()
+    assert "Il reste 31\u00a0jours" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Hôpital de Mercy").click()
+    assert page.get_by_role("link", name="Un appel est ouvert jusqu’au").first.is_visible()
+
+
+AGENT_PAGES = (
+    "",
+    "nouveau/?d=67",
+    "{call}/",
+    "{call}/modifier/",
+    "{call}/prolonger/",
+    "{call}/clore/",
+    "{call}/sieges/ajouter/?cherche=mercy",
+)
+MORE_PAGES = (
+    "{call}/documents/ajouter/",
+    "{call}/importer/",
+    "{draft}/",
+    "{draft}/ouvrir/",
+    "{draft}/annuler/",
+    "{draft}/sieges/actualiser/",
+)
+
+
+@pytest.fixture
+def calls(officer):
+    """A call in preparation, an open one with a candidacy, one whose results are published."""
+    seats = list(make.BodyFactory(seated=True).seats.all())
+    shown = make.CallFactory(seats=seats, introduction="Présentation.")
+    make.CandidacyFactory(call=shown, submitted=True, wishes=[seats[0].body])
+    return {"call": shown.pk, "draft": make.CallFactory(draft=True, seats=seats).pk, "open": shown}
+
+
+@pytest.mark.parametrize("address", AGENT_PAGES)
+def test_every_page_of_the_calls_is_accessible_and_holds_on_a_phone(visit, officer, calls, address):
+    page = visit("/espace/appels/" + address.format(**calls), account=officer)
+    assert_accessible(page)
+    assert_no_overflow(page)
+
+
+@pytest.mark.parametrize("address", ["/appels/", "/appels/{number}/", "/appels/{number}/?q=zzz", "/appels/{published}/"])
+def test_every_public_page_of_the_calls_is_accessible_and_holds_on_a_phone(visit, calls, address):
+    published = make.CallFactory(closed=True, seats=list(make.BodyFactory(seated=True).seats.all()))
+    Call.objects.filter(pk=published.pk).update(state="published")
+    page = visit(address.format(number=calls["open"].number, published=published.number))
+    assert_accessible(page)
+    assert_no_overflow(page)
