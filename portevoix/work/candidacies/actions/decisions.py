@@ -1,6 +1,7 @@
 """Decisions: one per wish, by a person, with its reason; never automatic (RGPD, article 22). Undone until the order is signed."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,12 +16,12 @@ from portevoix.register.directory.models import Seat
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions.lines import release_line
 from portevoix.work.candidacies.actions.marks import locked_candidacy
-from portevoix.work.candidacies.actions.passages import take_step
+from portevoix.work.candidacies.actions.passages import take_step, take_step_many
 from portevoix.work.candidacies.actions.retaining import ensure_retainable
 from portevoix.work.candidacies.checks.facts import Dossier, dossiers
 from portevoix.work.candidacies.enums import CandidacyState, RefusalReason, WishState
-from portevoix.work.candidacies.models import Candidacy, Wish
-from portevoix.work.candidacies.selectors.proposals import gap_with_proposal
+from portevoix.work.candidacies.models import Candidacy, ProposalLine, Wish
+from portevoix.work.candidacies.selectors.proposals import gap_with, proposed_lines
 from portevoix.work.candidacies.workflow import DECIDED, WISH
 
 STEPS = {WishState.RETAINED: "retain", WishState.NOT_RETAINED: "refuse", WishState.WAITING_LIST: "put_on_list"}
@@ -57,27 +58,49 @@ def decide_wish(*, decision: Decision, by: Any, today: date) -> Wish:
 
     Raises `ValidationError` (by field), `StepRefused`, `ChangedMeanwhile` (the file is no longer what was read) and `PermissionDenied`.
     """
-    _check_words(decision)
+    call = decision.wish.candidacy.call_id
+    _check_words(decision, proposed_lines([call]).get(call))
     with transaction.atomic():
         candidacy = locked_candidacy(decision.wish.candidacy, seen=decision.seen)
-        dossier = dossiers([candidacy], day=today, likeness=False)[0] if decision.outcome == WishState.RETAINED else None
-        return _decide(candidacy, decision, dossier, by=by)
+        retains = decision.outcome == WishState.RETAINED
+        dossier = dossiers([candidacy], day=today, likeness=False, whole_call=False)[0] if retains else None
+        wish = _decide(candidacy, decision, dossier, by=by)
+        _move_on([candidacy.pk], by=by)
+    return wish
 
 
+@transaction.atomic
 def decide_many(*, decisions: Sequence[Decision], by: Any, today: date) -> list[Refused]:
     """Take many decisions, for instance the lines of a proposal; return those that could not be taken, the others stand.
 
-    Files are locked in one order, so that two people deciding many files never wait for each other.
+    Files, then seats, are locked in one order, so that two people deciding many files never wait for each other.
     """
+    ordered = sorted(decisions, key=lambda one: (one.wish.candidacy_id, one.wish.rank, one.wish.pk))
+    files = _locked_files(ordered)
+    retaining = {one.wish.candidacy_id: files[one.wish.candidacy_id] for one in ordered if one.outcome == WishState.RETAINED}
+    read = {dossier.candidacy.pk: dossier for dossier in dossiers(retaining.values(), day=today, likeness=False)}
+    proposed = proposed_lines({row.call_id for row in files.values()})
     refused = []
-    for decision in sorted(decisions, key=lambda one: (one.wish.candidacy_id, one.wish.rank, one.wish.pk)):
+    for decision in ordered:
+        file = files[decision.wish.candidacy_id]
         try:
-            decide_wish(decision=decision, by=by, today=today)
+            _check_words(decision, proposed.get(file.call_id))
+            with transaction.atomic():
+                _decide(file, decision, read.get(file.pk) if decision.outcome == WishState.RETAINED else None, by=by)
         except ValidationError as refusal:
             refused.append(Refused(decision=decision, sentence=" ".join(refusal.messages)))
         except StepRefused as refusal:
             refused.append(Refused(decision=decision, sentence=str(refusal)))
+    _move_on(files, by=by)
     return refused
+
+
+def _locked_files(decisions: Sequence[Decision]) -> dict[int, Candidacy]:
+    rows = Candidacy.objects.select_for_update(of=("self",), no_key=True).select_related("call__region", "association__parent", "person")
+    files = {row.pk: row for row in rows.filter(pk__in={one.wish.candidacy_id for one in decisions}).order_by("pk")}
+    seats = [one.seat.pk for one in decisions if one.seat]
+    list(Seat.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=seats).order_by("pk"))
+    return files
 
 
 def _decide(candidacy: Candidacy, decision: Decision, dossier: Dossier | None, *, by: Any) -> Wish:
@@ -94,11 +117,10 @@ def _decide(candidacy: Candidacy, decision: Decision, dossier: Dossier | None, *
         wish.refusal_reason = decision.refusal_reason if decision.outcome == WishState.NOT_RETAINED else ""
         wish.reason, wish.deviation = decision.reason.strip(), decision.deviation.strip()
         wish.decided_at, wish.decided_by = timezone.now(), by if by.pk else None
-    _move_on(candidacy, by=by)
     return wish
 
 
-def _check_words(decision: Decision) -> None:
+def _check_words(decision: Decision, proposed: Mapping[int, ProposalLine] | None) -> None:
     errors = {}
     if decision.outcome not in STEPS:
         errors["outcome"] = "Choisissez une décision."
@@ -109,7 +131,7 @@ def _check_words(decision: Decision) -> None:
     if decision.outcome == WishState.NOT_RETAINED and decision.refusal_reason not in RefusalReason.values:
         errors["refusal_reason"] = "Choisissez le motif."
     if not errors and not decision.deviation.strip():
-        gap = gap_with_proposal(decision.wish, decision.outcome, decision.seat)
+        gap = gap_with(proposed, decision.wish, decision.outcome, decision.seat)
         if gap:
             errors["deviation"] = f"{gap} Dites en une phrase pourquoi vous en décidez autrement."
     if errors:
@@ -119,14 +141,19 @@ def _check_words(decision: Decision) -> None:
     ensure_screened(decision.reason, decision.deviation, confirmed=decision.confirmed, known=[decision.wish.candidacy.full_name])
 
 
-def _move_on(candidacy: Candidacy, *, by: Any) -> None:
-    """Move the file when none of its wishes waits: retained if one is, else on the list if one is, else not selected."""
-    states = set(candidacy.wishes.exclude(state=WishState.WITHDRAWN).values_list("state", flat=True))
-    if WishState.PENDING in states:
-        return
-    step = "select" if WishState.RETAINED in states else "put_on_list" if WishState.WAITING_LIST in states else "refuse"
-    with take_step(candidacy, step, by=by):
-        pass
+def _move_on(files: Collection[int], *, by: Any) -> None:
+    """Move the files to decide of which no wish waits: retained if one is, else on the list if one is, else not selected."""
+    states: dict[int, set[str]] = defaultdict(set)
+    wishes = Wish.objects.filter(candidacy__in=files, candidacy__state=CandidacyState.TO_DECIDE).exclude(state=WishState.WITHDRAWN)
+    for file, state in wishes.values_list("candidacy", "state"):
+        states[file].add(state)
+    moving: dict[str, list[int]] = defaultdict(list)
+    for file, found in states.items():
+        if WishState.PENDING not in found:
+            step = "select" if WishState.RETAINED in found else "put_on_list" if WishState.WAITING_LIST in found else "refuse"
+            moving[step].append(file)
+    for step, pks in moving.items():
+        take_step_many(Candidacy.objects.filter(pk__in=pks), step, by=by)
 
 
 @transaction.atomic

@@ -120,8 +120,11 @@ class Dossier:
         return [mandate for mandate in self.mandates if contains(mandate.period, day)]
 
 
-def dossiers(candidacies: Iterable[Candidacy], *, day: date, likeness: bool = True) -> list[Dossier]:
-    """Return the dossiers of `candidacies`, in the same order. likeness False: records and files that look alike are not sought."""
+def dossiers(candidacies: Iterable[Candidacy], *, day: date, likeness: bool = True, whole_call: bool = True) -> list[Dossier]:
+    """Return the dossiers of `candidacies`, in the same order. likeness False: records and files that look alike are not sought.
+
+    whole_call False: of the calls, only the seats that the wishes reach are read.
+    """
     order = [candidacy.pk for candidacy in candidacies]
     rows = Candidacy.objects.filter(pk__in=order).select_related("call__region", "association__parent", "person", "home__department")
     found = {row.pk: row for row in rows}
@@ -133,7 +136,8 @@ def dossiers(candidacies: Iterable[Candidacy], *, day: date, likeness: bool = Tr
         .order_by("rank"),
         "candidacy_id",
     )
-    calls = call_facts({row.call_id: row.call for row in found.values()}.values(), day=day)
+    bodies = None if whole_call else _bodies(wishes.values())
+    calls = call_facts({row.call_id: row.call for row in found.values()}.values(), day=day, bodies=bodies)
     pieces, waivers = _grouped(Attachment.objects.filter(candidacy__in=order), "candidacy_id"), _waivers(order)
     standings = _standings(found.values(), day, tolerated=parameters.get(TOLERANCE, 0) == 1)
     mandates = _mandates({row.person_id for row in found.values() if row.person_id})
@@ -164,16 +168,24 @@ def planned_day(call: Call, day: date) -> date:
     return max(call.decision_expected_on or day, day)
 
 
-def call_facts(calls: Collection[Call], *, day: date) -> dict[int, CallFacts]:
-    """Return the seats of each of `calls`, with who sits on them on the planned day and who was already given one."""
+def _bodies(wishes: Iterable[list[Wish]]) -> set[int] | None:
+    """Return the bodies that the wishes name; None when one of them is by distance, which may reach any."""
+    named = {wish.body_id for group in wishes for wish in group}
+    return None if None in named else named
+
+
+def call_facts(calls: Collection[Call], *, day: date, bodies: Collection[int] | None = None) -> dict[int, CallFacts]:
+    """Return the seats of each of `calls` (those of `bodies` when they are given), with who sits on them on the planned day and who was
+    already given one."""
     calls = list(calls)
-    rows = CallSeat.objects.filter(call__in=calls).select_related("seat__body__body_type", "seat__body__facility", "seat__body__department")
+    chosen = CallSeat.objects.filter(call__in=calls) if bodies is None else CallSeat.objects.filter(call__in=calls, seat__body__in=bodies)
+    rows = chosen.select_related("seat__body__body_type", "seat__body__facility", "seat__body__department")
     seats = _grouped(rows.order_by("pk"), "call_id")
     given_to = _given(calls)
     states: dict[date, dict[int, Occupancy]] = {}
     for planned in {planned_day(call, day) for call in calls}:
         here = [call.pk for call in calls if planned_day(call, day) == planned]
-        offered = Seat.objects.filter(pk__in=CallSeat.objects.filter(call__in=here).values("seat"))
+        offered = Seat.objects.filter(pk__in=chosen.filter(call__in=here).values("seat"))
         states[planned] = {row.seat_id: row for row in occupancy(offered, at=planned)}
     return {
         call.pk: CallFacts(

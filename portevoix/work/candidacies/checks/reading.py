@@ -12,7 +12,7 @@ from portevoix.work.candidacies.models import Candidacy, Wish
 
 def checks_of(candidacy: Candidacy, *, day: date) -> list[CheckResult]:
     """Return what every check says of `candidacy` on `day`: those of the file, then those of each wish."""
-    return checks_of_many([candidacy], day=day)[candidacy.pk]
+    return results_of(dossiers([candidacy], day=day, whole_call=False)[0])
 
 
 def checks_of_many(candidacies: Iterable[Candidacy], *, day: date, likeness: bool = True) -> dict[int, list[CheckResult]]:

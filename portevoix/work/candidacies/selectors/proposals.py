@@ -258,21 +258,31 @@ def answers_for(proposal: AssignmentProposal, candidacy: Candidacy, *, today: da
     return why_not(questions, str(candidacy.pk)) if questions else None
 
 
-def gap_with_proposal(wish: Wish, outcome: str, seat: Seat | None) -> str:
-    """Return in what a decision differs from the last proposal of the call, in one sentence; empty when it does not.
+def proposed_lines(calls: Iterable[int]) -> dict[int, dict[int, ProposalLine]]:
+    """Return the lines of the last proposal of each of `calls` that has one, by wish."""
+    latest = AssignmentProposal.objects.filter(call__in=calls).order_by("call", "-computed_at", "-pk").distinct("call")
+    found: dict[int, dict[int, ProposalLine]] = {proposal.call_id: {} for proposal in latest}
+    rows = ProposalLine.objects.filter(proposal__in=[proposal.pk for proposal in latest]).select_related("proposal", "seat__body")
+    for row in rows:
+        found[row.proposal.call_id][row.wish_id] = row
+    return found
+
+
+def gap_with(lines: Mapping[int, ProposalLine] | None, wish: Wish, outcome: str, seat: Seat | None) -> str:
+    """Return in what a decision differs from a proposal (its lines by wish), in one sentence; empty when it does not.
 
     Seats of one body and quality are the same to everybody. A refusal of a wish that was not proposed follows the proposal.
+    lines: None when the call has no proposal.
     """
-    proposal = latest_proposal(wish.candidacy.call)
-    if proposal is None:
+    if lines is None:
         return ""
-    line = ProposalLine.objects.filter(proposal=proposal, wish=wish).select_related("seat__body").first()
-    if line is not None and outcome != WishState.RETAINED:
-        return f"La proposition retenait ce vœu ({line.seat.label}, {line.seat.body.name})."
-    if line is not None and seat and (line.seat.body_id, line.seat.quality) != (seat.body_id, seat.quality):
-        return f"La proposition donnait un autre siège ({line.seat.label}, {line.seat.body.name})."
-    if line is None and outcome == WishState.RETAINED:
-        return "La proposition ne retenait pas ce vœu."
+    line = lines.get(wish.pk)
+    if line is None:
+        return "La proposition ne retenait pas ce vœu." if outcome == WishState.RETAINED else ""
+    if outcome != WishState.RETAINED:
+        return f"La proposition retenait ce vœu ({line.seat.label}, {line.seat.body.readable_name})."
+    if seat and (line.seat.body_id, line.seat.quality) != (seat.body_id, seat.quality):
+        return f"La proposition donnait un autre siège ({line.seat.label}, {line.seat.body.readable_name})."
     return ""
 
 
