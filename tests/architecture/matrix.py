@@ -5,35 +5,10 @@ One column a role, in the order of COLUMNS; the answer is the HTTP status: 200 o
 fills `<int:pk>`; addresses about a row have a second line with a row of another region or of somebody else.
 """
 
-from dataclasses import dataclass
+from tests.architecture.matrix_line import COLUMNS, Line
+from tests.architecture.matrix_orders import ORDERS
 
-COLUMNS = (
-    "anonymous",
-    "ars_region",
-    "ars_signatory",
-    "ars_department",
-    "fas_region",
-    "association_manager",
-    "representative",
-    "facility_secretariat",
-    "national_observer",
-    "administrator",
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """The answers to GET on one address, in the order of COLUMNS."""
-
-    path: str  # as in the URL table
-    answers: str
-    about: str = ""
-
-    @property
-    def expected(self) -> dict[str, int]:
-        """The answer expected for each role."""
-        return dict(zip(COLUMNS, map(int, self.answers.split()), strict=True))
-
+__all__ = ["COLUMNS", "LINES", "Line"]
 
 LINES = (
     # for machines (the tests have no worker: /sante says so)
@@ -300,63 +275,6 @@ LINES = (
         "302 404 404 404 404 404 404 404 403 403",
         "paper_distance_elsewhere",
     ),
-    # orders: whoever prepares does not sign
-    Line("espace/arretes/", "302 200 200 200 403 403 403 403 403 403"),
-    Line("espace/arretes/exporter/", "302 405 405 405 403 403 403 403 403 403"),
-    Line("espace/arretes/signer/", "302 403 200 403 403 403 403 403 403 403"),
-    Line("espace/arretes/signer/resultat/", "302 403 200 403 403 403 403 403 403 403"),
-    Line("espace/arretes/nouveau/", "302 200 403 403 403 403 403 403 403 403"),
-    Line("espace/arretes/modeles/", "302 200 200 200 403 403 403 403 403 403"),
-    Line("espace/arretes/modeles/<int:pk>/", "302 200 200 200 403 403 403 403 403 403", "order_template"),
-    Line("espace/arretes/modeles/<int:pk>/", "302 200 200 200 403 403 403 403 403 403", "order_template_elsewhere"),
-    Line("espace/arretes/modeles/<int:pk>/adapter/", "302 200 403 403 403 403 403 403 403 403", "order_template"),
-    Line("espace/arretes/modeles/<int:pk>/adapter/", "302 200 403 403 403 403 403 403 403 403", "order_template_elsewhere"),
-    Line("espace/arretes/signataires/", "302 200 200 200 403 403 403 403 403 403"),
-    Line("espace/arretes/signataires/nouveau/", "302 200 403 403 403 403 403 403 403 403"),
-    Line("espace/arretes/signataires/<int:pk>/terminer/", "302 200 403 404 403 404 404 404 403 403", "signatory"),
-    Line("espace/arretes/signataires/<int:pk>/terminer/", "302 404 404 404 404 404 404 404 403 403", "signatory_elsewhere"),
-    Line("espace/arretes/lignes/<int:pk>/retirer/", "302 200 403 403 403 404 404 404 403 403", "order_line"),
-    Line("espace/arretes/lignes/<int:pk>/retirer/", "302 404 404 404 404 404 404 404 403 403", "order_line_elsewhere"),
-    Line("espace/arretes/<int:pk>/", "302 200 200 200 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/lire/", "302 200 200 200 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/lire/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/apercu.pdf", "302 200 200 200 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/apercu.pdf", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/document.pdf", "302 200 200 200 403 404 404 404 403 403", "signed_order"),
-    Line("espace/arretes/<int:pk>/document.pdf", "302 404 404 404 404 404 404 404 403 403", "signed_order_elsewhere"),
-    Line("espace/arretes/<int:pk>/exemplaire-signe.pdf", "302 200 200 200 403 404 404 404 403 403", "signed_order"),
-    Line("espace/arretes/<int:pk>/exemplaire-signe.pdf", "302 404 404 404 404 404 404 404 403 403", "signed_order_elsewhere"),
-    Line("espace/arretes/<int:pk>/texte/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/texte/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/details/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/details/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/lignes/ajouter/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/lignes/ajouter/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/soumettre/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/soumettre/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/reprendre/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/reprendre/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/publier/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/publier/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/joindre/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/joindre/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/abandonner/", "302 200 403 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/abandonner/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/modifier/", "302 200 403 403 403 404 404 404 403 403", "signed_order"),
-    Line("espace/arretes/<int:pk>/modifier/", "302 404 404 404 404 404 404 404 403 403", "signed_order_elsewhere"),
-    Line("espace/arretes/<int:pk>/abroger/", "302 200 403 403 403 404 404 404 403 403", "signed_order"),
-    Line("espace/arretes/<int:pk>/abroger/", "302 404 404 404 404 404 404 404 403 403", "signed_order_elsewhere"),
-    Line("espace/arretes/<int:pk>/renvoyer/", "302 403 200 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/renvoyer/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/signer/", "302 403 200 403 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/signer/", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/arretes/<int:pk>/projet.docx", "302 200 200 200 403 404 404 404 403 403", "order"),
-    Line("espace/arretes/<int:pk>/projet.docx", "302 404 404 404 404 404 404 404 403 403", "order_elsewhere"),
-    Line("espace/mandats/<int:pk>/attestation/", "302 200 200 200 403 200 200 403 403 403", "mandate"),
-    Line("espace/mandats/<int:pk>/attestation/", "302 404 404 404 404 404 404 404 403 403", "mandate_elsewhere"),
-    Line("espace/instances/<int:pk>/liste-nominative.pdf", "302 200 200 200 200 403 403 200 403 403", "body"),
-    Line("espace/instances/<int:pk>/liste-nominative.pdf", "302 404 404 404 404 404 404 404 403 403", "body_elsewhere"),
     # exchange with Démarche Numérique, whole files
     Line("espace/appels/<int:pk>/importer/", "302 200 403 403 403 404 404 404 403 403", "call"),
     Line("espace/appels/<int:pk>/importer/", "302 404 404 404 404 404 404 404 403 403", "call_elsewhere"),
@@ -372,6 +290,7 @@ LINES = (
     Line("espace/appels/<int:pk>/dossiers/", "302 404 404 404 404 404 404 404 403 403", "call_elsewhere"),
     Line("espace/appels/candidatures/<int:pk>/dossier/", "302 405 405 405 403 403 403 404 403 403", "sent"),
     Line("espace/appels/candidatures/<int:pk>/dossier/", "302 404 404 404 404 404 404 404 403 403", "sent_elsewhere"),
+    *ORDERS,
     # the components (demonstration and tests only)
     Line("galerie/", "200 200 200 200 200 200 200 200 200 200"),
     Line("galerie/travail/", "200 200 200 200 200 200 200 200 200 200"),
