@@ -9,8 +9,9 @@ import numpy as np
 
 from portevoix.work.candidacies.assignment.problem import Problem
 
-FIRST_COLUMNS = 4
-"""Pairs that each person and each pool starts with: the best ones."""
+FIRST_COLUMNS, NEXT_COLUMNS = 4, 8
+"""Pairs that each person and each pool starts with, and that a person is given at a time: the best ones."""
+POOL, PERSON = 0, 1
 NEARLY = 1e-6
 INFINITE = highspy.kHighsInf
 INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
@@ -121,7 +122,7 @@ class Program:
             missing = np.flatnonzero(gain > NEARLY * self.fine)
             if not len(missing):
                 return answer
-            self.add(missing)
+            self.add(missing[_first_of_each(self.problem.rows[missing, PERSON], gain[missing], NEXT_COLUMNS)])
 
     def settle(self, best: Answer, preference: np.ndarray, clock: Clock) -> Answer:
         """Return the answer that is worth the same and that is preferred; the program is of no further use.
@@ -216,12 +217,15 @@ class Program:
 
 def best_of_each(problem: Problem) -> np.ndarray:
     """Return the best pairs of each person and of each pool."""
-    kept = np.zeros(len(problem.points), dtype=bool)
-    for row in (problem.rows[:, 0], problem.rows[:, 1]):
-        order = np.lexsort((-problem.points, row))
-        place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
-        kept[order[place < FIRST_COLUMNS]] = True
-    return np.flatnonzero(kept)
+    rows = (problem.rows[:, POOL], problem.rows[:, PERSON])
+    return np.unique(np.concatenate([_first_of_each(row, problem.points, FIRST_COLUMNS) for row in rows]))
+
+
+def _first_of_each(row: np.ndarray, worth: np.ndarray, count: int) -> np.ndarray:
+    """Return the places of the `count` best of each row."""
+    order = np.lexsort((-worth, row))
+    place = np.arange(len(order)) - np.searchsorted(row[order], row[order])
+    return order[place < count]
 
 
 def run(highs: highspy.Highs, clock: Clock) -> None:
