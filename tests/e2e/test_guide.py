@@ -11,6 +11,7 @@ from django.utils import timezone
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.models import DesignationOrder
+from portevoix.work.candidacies.models import Candidacy
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,6 +38,8 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
     signatory = somebody("ars_signatory")
     drafted = DesignationOrder.objects.filter(state="draft", modifies__isnull=False).order_by("pk")[0]
     waiting = DesignationOrder.objects.filter(state="prepared").order_by("pk")[0]
+    draft = Candidacy.objects.visible_to(manager).filter(state="draft", call__state="open").order_by("pk")[0]
+    follower = RoleAssignment.objects.get(user__email__startswith="sylvie.hoffer").user
     pictures = {
         "accueil": ("/", None),
         "pres-de-chez-moi": ("/sieges-a-pourvoir/?q=67000", None),
@@ -52,6 +55,9 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "arrete-en-redaction": (reverse("orders:order", args=[drafted.pk]), officer),
         "arrete-signature": (reverse("orders:sign", args=[waiting.pk]), signatory),
         "nos-mandats": (reverse("workspace:association_mandates"), manager),
+        "proposer-lien": (reverse("candidacies:propose", args=[draft.call.number]), None),
+        "proposer-sieges": (reverse("candidacies:file_seats", args=[draft.pk]), manager),
+        "nos-candidatures": (reverse("candidacies:our_candidacies"), follower),
         "mes-mandats": (reverse("workspace:my_mandates"), representative),
         "mes-donnees": (reverse("workspace:my_data"), representative),
     }

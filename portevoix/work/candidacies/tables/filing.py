@@ -15,7 +15,7 @@ FILES = (
         detail=lambda row: row.candidacy.number or "brouillon",
     ),
     Column(key="appel", label="Appel", getter="candidacy.call.title", detail="candidacy.association.name"),
-    Column(key="etat", label="Où en est le dossier", getter="standing.label", template="candidacies/files/_state_cell.html"),
+    Column(key="etat", label="État", getter="standing.label", template="candidacies/files/_state_cell.html"),
 )
 MANAGERS = (
     Column(key="personne", label="Personne", getter=lambda row: str(row.right.user), header=True, detail="right.user.email"),

@@ -159,6 +159,7 @@ class AnswerView(CandidacyPage, ScopedActionView):
             asked=waiting_requests_of(self.object),
             pieces=self.object.attachments.select_related("file").order_by("added_at", "pk"),
             person_url=reverse("candidacies:file_person", args=[self.object.pk]),
+            declarations_url=reverse("candidacies:file_declarations", args=[self.object.pk]),
             **kwargs,
         )
 
