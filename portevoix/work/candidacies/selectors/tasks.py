@@ -113,7 +113,7 @@ def _may(viewer: Any, permission: P, order: DesignationOrder) -> bool:
 
 def _requests(viewer: Any, today: date) -> list[Task]:
     """Requests of managers: for the managers of the association, and for the agency."""
-    of_agency, of_manager = scope_for(viewer, P.CALL_MANAGE), scope_for(viewer, P.CANDIDACY_FILE)
+    of_agency, of_manager = scope_for(viewer, P.ASSOCIATION_MANAGE), scope_for(viewer, P.CANDIDACY_FILE)
     if of_agency == NOTHING and of_manager == NOTHING:
         return []
     rows = ManagerRequest.objects.filter(answered_at__isnull=True).select_related("association").order_by("asked_at", "pk")

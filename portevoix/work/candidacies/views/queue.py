@@ -84,6 +84,6 @@ ADDRESSES = {
 
 def _address(task: Task, user) -> str:
     if task.kind == TaskKind.ANSWER_REQUEST:
-        name = "candidacies:answer_access" if can(user, Permission.CALL_MANAGE) else "candidacies:answer_request"
+        name = "candidacies:answer_access" if can(user, Permission.ASSOCIATION_MANAGE) else "candidacies:answer_request"
         return reverse(name, args=[task.target.pk])
     return reverse(ADDRESSES[task.kind], args=[task.target.pk])
