@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config import security
 from portevoix.base.core.gates import patterns, public
-from tests.architecture import matrix, matrix_filing
+from tests.architecture import matrix, matrix_calls, matrix_filing
 from tests.factories import UserFactory, user_with_role
 from tests.sign_in import sign_in
 
@@ -38,7 +38,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": security.PERMISSIONS_POLICY,
 }
-ADDRESSES = sorted({line.path for line in (*matrix.LINES, *matrix_filing.LINES) if "<" not in line.path})
+ADDRESSES = sorted({line.path for line in (*matrix.LINES, *matrix_calls.LINES, *matrix_filing.LINES) if "<" not in line.path})
 
 
 def check(response):
