@@ -1,5 +1,7 @@
 """Those not selected see, with their consent, the seats still empty near home; one act makes a new wish without a new file."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -7,13 +9,15 @@ from portevoix.base.notifications.models import Message
 from portevoix.register.directory.models import Seat
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions.repositioning import accept_other_seat, offer_seats
-from portevoix.work.candidacies.enums import CandidacyState, WishState
+from portevoix.work.candidacies.enums import CallState, CandidacyState, WishState
 from portevoix.work.candidacies.selectors.repositioning import seats_left, seats_left_many
+from portevoix.work.candidacies.selectors.tasks import TaskKind, waiting_tasks
 from tests import factories as make
 from tests.budget import assert_query_budget
 from tests.candidacies.files import commission, setting, sound_file
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FAR = {"facility__latitude": 49.12, "facility__longitude": 6.18}  # Metz, 130 km from Strasbourg
 
 
@@ -144,3 +148,12 @@ def test_many_files_cost_as_many_statements_as_one():
         files.append(sound_file(call=first.call, bodies=[other], not_selected=True, accepts_other_seat=True))
 
     assert_query_budget(lambda: seats_left_many(files, today=make.TODAY), make_row=one_more, budget=14)
+
+
+def test_the_offer_waits_for_the_association_and_for_the_person_until_the_publication():
+    file, _ = not_selected()
+    users = [manager(file), make.user_with_role("representative", person=file.person)]
+    for user in users:
+        assert [(task.kind, task.target, task.count) for task in waiting_tasks(user, at=NOW)] == [(TaskKind.ACCEPT_SEAT, file, 2)]
+    type(file.call).objects.update(state=CallState.PUBLISHED)
+    assert [waiting_tasks(user, at=NOW) for user in users] == [[], []]

@@ -15,8 +15,9 @@ from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.models import DesignationOrder
 from portevoix.work.candidacies.enums import CallState, CandidacyState, WishState
-from portevoix.work.candidacies.models import Call, ManagerRequest, Wish
+from portevoix.work.candidacies.models import Call, Candidacy, ManagerRequest, Wish
 from portevoix.work.candidacies.selectors.clock import REQUEST_DAYS, REQUEST_DELAY, delays_at, due_on
+from portevoix.work.candidacies.selectors.repositioning import WAITING, seats_left_many
 from portevoix.work.candidacies.workflow import SENT
 
 
@@ -31,14 +32,15 @@ class TaskKind(StrEnum):
     SIGN_ORDER = "Signer l’arrêté"
     PUBLISH_ORDER = "Enregistrer la publication de l’arrêté"
     ANSWER_REQUEST = "Répondre à une demande de gestion"
+    ACCEPT_SEAT = "Voir les sièges encore libres près du domicile"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One thing to do. target: the call, the order or the request; count: how many people wait on it, when it says something."""
+    """One thing to do. target: the call, the order, the request or the candidacy; count: how many wait on it, when it says something."""
 
     kind: TaskKind
-    target: Call | DesignationOrder | ManagerRequest
+    target: Call | DesignationOrder | ManagerRequest | Candidacy
     since: datetime | None
     due: date | None = None
     late: bool = False
@@ -48,7 +50,7 @@ class Task:
 def waiting_tasks(viewer: Any, *, at: datetime) -> list[Task]:
     """Return what `viewer` has to do at `at` beside the files, the late ones first, then the oldest."""
     today = day_of(at)
-    found = [*_calls(viewer, at), *_orders_to_write(viewer, today), *_orders(viewer), *_requests(viewer, today)]
+    found = [*_calls(viewer, at), *_orders_to_write(viewer, today), *_orders(viewer), *_requests(viewer, today), *_offers(viewer, today)]
     farthest = date.max
     return sorted(found, key=lambda task: (not task.late, task.due or farthest, task.since is None, task.since or at, task.target.pk))
 
@@ -126,6 +128,18 @@ def _requests(viewer: Any, today: date) -> list[Task]:
         due = due_on(row.asked_at, delay)
         tasks.append(Task(kind=TaskKind.ANSWER_REQUEST, target=row, since=row.asked_at, due=due, late=due < today))
     return tasks
+
+
+def _offers(viewer: Any, today: date) -> list[Task]:
+    """Files not selected that may take another seat, for the association and for the person, until the results are published."""
+    scope = scope_for(viewer, P.CANDIDACY_FILE) | scope_for(viewer, P.CANDIDACY_OWN)
+    if scope == NOTHING:
+        return []
+    rows = Candidacy.objects.visible_to(scope).filter(state__in=WAITING, accepts_other_seat=True)
+    files = list(rows.filter(call__state__in=(CallState.CLOSED, CallState.DECIDED)).order_by("pk"))
+    left = seats_left_many(files, today=today) if files else {}
+    offered = ((file, len(left[file.pk])) for file in files)
+    return [Task(kind=TaskKind.ACCEPT_SEAT, target=file, since=file.state_changed_at, count=count) for file, count in offered if count]
 
 
 def count_tasks(viewer: Any, *, at: datetime) -> int:

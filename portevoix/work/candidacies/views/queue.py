@@ -68,6 +68,8 @@ def _words(task: Task) -> str:
     target = f"{task.target.number}, {task.target}" if isinstance(task.target, Call) else str(task.target)
     if task.kind == TaskKind.ANSWER_REQUEST:
         return f"{task.kind}\u00a0: {task.target.name}, {task.target.association}"
+    if task.kind == TaskKind.ACCEPT_SEAT:
+        return f"{task.kind}\u00a0: {target}, {task.target.full_name}"
     return f"{task.kind}\u00a0: {target}"
 
 
@@ -85,5 +87,8 @@ ADDRESSES = {
 def _address(task: Task, user) -> str:
     if task.kind == TaskKind.ANSWER_REQUEST:
         name = "candidacies:answer_access" if can(user, Permission.ASSOCIATION_MANAGE) else "candidacies:answer_request"
+        return reverse(name, args=[task.target.pk])
+    if task.kind == TaskKind.ACCEPT_SEAT:
+        name = "candidacies:candidacy" if can(user, Permission.CANDIDACY_FILE, task.target) else "candidacies:my_candidacy"
         return reverse(name, args=[task.target.pk])
     return reverse(ADDRESSES[task.kind], args=[task.target.pk])
