@@ -225,7 +225,7 @@ class CertificateForm(Form):
     association = forms.BooleanField(
         label="Écrire le nom de l’association",
         required=False,
-        help_text="Il peut révéler une maladie\u00a0: seulement si c’est utile.",
+        help_text="Le nom d’une association peut révéler une maladie.",
     )
     large = forms.BooleanField(label="En gros caractères", required=False)
 

@@ -177,7 +177,7 @@ def place_words(body) -> str:
 def seat_words(seat, person) -> str:
     """« Titulaire 1 », « Suppléante 2 »: the quality agrees with the person."""
     feminine = seat.quality == SeatQuality.SUBSTITUTE and person.civility == Civility.MRS
-    label = seat.label
+    label = seat.label.replace(" ", NBSP, 1)
     return label.replace("Suppléant", "Suppléante", 1) if feminine else label
 
 
@@ -189,15 +189,14 @@ def person_words(person) -> str:
 
 
 def _annexes(tables: Mapping[str, Table], number: str, signed_on: date | None) -> list[Annex]:
-    act = f"à l’arrêté ARS n°{NBSP}{number} du {date_fr(signed_on)}" if number and signed_on else "au projet d’arrêté"
+    act = f"Annexe à l’arrêté ARS n°{NBSP}{number} du {date_fr(signed_on)}" if number and signed_on else "Annexe au projet d’arrêté"
     return [
         Annex(
             number=f"Annexe {rank}" if len(tables) > 1 else "Annexe",
             reference=act,
-            title=TITLES[kind],
             tables=[table],
         )
-        for rank, (kind, table) in enumerate(tables.items(), 1)
+        for rank, table in enumerate(tables.values(), 1)
     ]
 
 

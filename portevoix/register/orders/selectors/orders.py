@@ -16,6 +16,7 @@ from portevoix.register.directory.enums import TerritoryKind
 from portevoix.register.directory.models import Association, Body, Person, Seat, Territory
 from portevoix.register.directory.scope import Scope
 from portevoix.register.directory.selectors.people import search_people
+from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.enums import LineEffect, OrderState
 from portevoix.register.orders.models import DesignationOrder, OrderLine, Signatory
 from portevoix.register.orders.workflow import ORDER
@@ -151,6 +152,12 @@ def seats_named(order: DesignationOrder, text: str, *, today: date) -> QuerySet[
 def people_named(scope: Scope, text: str) -> list[Person]:
     """Return the people whom `text` may name, the likeliest first; nobody for an empty text."""
     return list(search_people(text, viewer=scope)[:MOST_PEOPLE]) if text.strip() else []
+
+
+def last_seats(people: Sequence[Person]) -> dict[int, str]:
+    """Return where each of `people` sat last, by key, to tell namesakes apart: « UNAFAM, centre hospitalier de Colmar »."""
+    rows = Mandate.objects.filter(person__in=people).select_related("association", "body").order_by("period__startswith", "pk")
+    return {row.person_id: f"{f'{row.association.short_name}, ' if row.association else ''}{row.body.readable_name}" for row in rows}
 
 
 def known_associations() -> QuerySet[Association]:

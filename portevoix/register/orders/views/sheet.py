@@ -96,7 +96,8 @@ class OrderView(OrderPage):
         sort = Sort.read(query, columns, default="siege")
         page = Paginator(_sorted(composed.lines, sort), PAGE_SIZE).get_page(query.get("page"))
         count = len(composed.lines)
-        steps = [(step, reverse(STEP_PAGES[step.name], args=[order.pk])) for step in ORDER.available(order, by=user)]
+        found = [(step, reverse(STEP_PAGES[step.name], args=[order.pk])) for step in ORDER.available(order, by=user)]
+        steps = [pair for pair in found if pair[0].name != "abandon"]
         return super().get_context_data(
             name=tables.order_name(order),
             holder=selectors.holder(order),
@@ -104,6 +105,7 @@ class OrderView(OrderPage):
             editable=editable,
             may_prepare=can(user, Permission.ORDER_PREPARE, order),
             steps=steps,
+            giving_up=[pair for pair in found if pair not in steps],
             table=Table(caption="Lignes de l’arrêté", columns=columns, rows=page.object_list, sort=sort, query=query),
             page=page,
             line_count=count,

@@ -148,7 +148,8 @@ class AddLineView(OrderActView):
         today, user, asked = timezone.localdate(), self.request.user, self.request.GET
         self.seats = selectors.seats_named(self.object, asked.get("instance", "")[:80], today=today)
         self.people = selectors.people_named(scope_for(user, Permission.PERSON_VIEW), asked.get("cherche", "")[:80])
-        words = [(str(person.pk), person_words(person)) for person in self.people]
+        last = selectors.last_seats(self.people)
+        words = [(str(row.pk), f"{person_words(row)}, {last.get(row.pk, 'sans mandat connu')}") for row in self.people]
         return super().get_form_kwargs() | {"seats": self.seats, "people": words, "associations": selectors.known_associations()}
 
     def get_context_data(self, **kwargs):
