@@ -43,23 +43,9 @@ def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, o
     assert page.get_by_role("link", name="Un appel est ouvert jusqu’au").first.is_visible()
 
 
-AGENT_PAGES = (
-    "",
-    "nouveau/?d=67",
-    "{call}/",
-    "{call}/modifier/",
-    "{call}/prolonger/",
-    "{call}/clore/",
-    "{call}/sieges/ajouter/?cherche=mercy",
-)
-MORE_PAGES = (
-    "{call}/documents/ajouter/",
-    "{call}/importer/",
-    "{draft}/",
-    "{draft}/ouvrir/",
-    "{draft}/annuler/",
-    "{draft}/sieges/actualiser/",
-)
+OF_A_CALL = ("modifier/", "prolonger/", "clore/", "sieges/ajouter/?cherche=mercy", "documents/ajouter/", "importer/")
+OF_A_DRAFT = ("", "ouvrir/", "annuler/", "sieges/actualiser/")
+AGENT_PAGES = ("", "nouveau/?d=67", "{call}/", *(f"{{call}}/{page}" for page in OF_A_CALL), *(f"{{draft}}/{page}" for page in OF_A_DRAFT))
 
 
 @pytest.fixture

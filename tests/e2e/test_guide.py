@@ -11,7 +11,7 @@ from django.utils import timezone
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.models import DesignationOrder
-from portevoix.work.candidacies.models import Candidacy
+from portevoix.work.candidacies.models import Call, Candidacy
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,6 +40,7 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
     waiting = DesignationOrder.objects.filter(state="prepared").order_by("pk")[0]
     draft = Candidacy.objects.visible_to(manager).filter(state="draft", call__state="open").order_by("pk")[0]
     follower = RoleAssignment.objects.get(user__email__startswith="sylvie.hoffer").user
+    call = Call.objects.filter(state="open").order_by("-opens_at", "pk")[0]
     pictures = {
         "accueil": ("/", None),
         "pres-de-chez-moi": ("/sieges-a-pourvoir/?q=67000", None),
@@ -51,6 +52,9 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "association": (reverse("workspace:association", args=[mandate.association_id]), officer),
         "echeances": (reverse("workspace:forecast"), officer),
         "imports": (reverse("workspace:imports"), officer),
+        "appel-a-preparer": (f"{reverse('candidacies:new_call')}?d=67&d=57", officer),
+        "appel-ouvert": (reverse("candidacies:call", args=[call.pk]), officer),
+        "appel-public": (reverse("candidacies:public_call", args=[call.number]), None),
         "arretes-a-signer": (f"{reverse('orders:orders')}?onglet=a-signer", signatory),
         "arrete-en-redaction": (reverse("orders:order", args=[drafted.pk]), officer),
         "arrete-signature": (reverse("orders:sign", args=[waiting.pk]), signatory),

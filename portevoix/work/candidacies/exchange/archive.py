@@ -1,4 +1,4 @@
-"""The whole file of candidacies as a ZIP: for each, its PDF, its data as JSON (`docs/dossier-candidature.schema.json`), its pieces.
+"""Whole files of candidacies as a ZIP: for each, its PDF, its data as JSON (`dossier.schema.json`, in the archive too), its pieces.
 
 Written as it is read: one file in memory at a time, whatever the number of candidacies.
 """
@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from portevoix.base.files.actions import clean_name
@@ -15,6 +16,7 @@ from portevoix.work.candidacies.selectors.file_pdf import file_pdf
 
 PIECE = 256 * 1024
 VERSION = 1
+SCHEMA = Path(__file__).with_name("dossier.schema.json")
 PERSON = ("civility", "last_name", "first_name", "email", "phone", "occupation", "motivation")
 DECLARATIONS = (
     *("accepts_other_seat", "no_tie_declared", "course_promised", "charter_accepted", "person_informed"),
@@ -44,6 +46,7 @@ def archive(candidacies: Iterable[Candidacy], *, at: datetime) -> Iterator[bytes
     """Yield the archive of `candidacies`, piece by piece; `at` dates the PDF. Each needs its call, association and home selected."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as package:
+        package.writestr(SCHEMA.name, SCHEMA.read_bytes())
         for candidacy in candidacies:
             folder = clean_name(candidacy.number or f"brouillon-{candidacy.pk}")
             for _ in _write_file(package, folder, candidacy, at=at):
