@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.core import signing
 from django.http import HttpResponse
 from django.test import RequestFactory
 from hypothesis import given
@@ -40,6 +41,13 @@ def test_whatever_the_text_there_is_one_line_and_it_is_json(text):
 def test_addresses_and_secrets_do_not_reach_the_log(text):
     assert "dupont" not in without_secrets(text).lower()
     assert "dupont" not in line(text, detail=text).lower()
+
+
+def test_a_signed_link_does_not_reach_the_log():
+    token = signing.dumps({"u": 12, "c": 3}, salt="essai")
+    said = without_secrets(f"POST /lien/{token}/ 302")
+    assert said == "POST /lien/[signé]/ 302"
+    assert without_secrets("GET /espace/ 200 à 10:46:07") == "GET /espace/ 200 à 10:46:07"
 
 
 def test_traceback_is_in_the_line_without_addresses():

@@ -14,12 +14,13 @@ SECRET = re.compile(
     r"(?i)\b(\w*(?:password|passwd|secret|token|code|sessionid|authorization|cookie)\w*)([\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)}]+"
 )
 URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]+:)[^\s@/]+@")
+SIGNED = re.compile(r"[\w.=-]{4,}:[\w-]{5,8}:[\w=-]{20,}")  # text that the program signed: a link that signs somebody in
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request"}
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` with e-mail addresses, passwords, codes and tokens replaced."""
-    text = URL_PASSWORD.sub(r"\1***@", text)
+    """Return `text` with e-mail addresses, passwords, codes, tokens and signed links replaced."""
+    text = SIGNED.sub("[signé]", URL_PASSWORD.sub(r"\1***@", text))
     return SECRET.sub(r"\1\2***", EMAIL.sub("[adresse]", text))
 
 
