@@ -18,7 +18,8 @@ from portevoix.work.candidacies.actions.renewal import propose_renewal
 from portevoix.work.candidacies.enums import CandidacyState, Channel, WishState
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.completeness import missing_answers
-from portevoix.work.candidacies.selectors.filing import offers, renewals, seats_within, summary
+from portevoix.work.candidacies.selectors.files import our_candidacies
+from portevoix.work.candidacies.selectors.filing import drafts_of, offers, renewals, seats_within, summary
 from tests import factories as make
 from tests.candidacies.filing_world import NOW, WHOLE, filing_world
 
@@ -356,6 +357,23 @@ def test_neither_the_association_nor_a_delegation_writes_a_paper_file(world, age
     for somebody in (world.manager, delegation):
         with pytest.raises(PermissionDenied):
             wishes.add_wish(candidacy=draft, by=somebody, body=world.body)
+
+
+def test_what_is_asked_about_a_paper_file_may_be_given_online_by_the_association(world, agent):
+    draft = on_paper(world, agent)
+    wishes.add_wish(candidacy=draft, by=agent, body=world.body)
+    filing.record(candidacy=draft, received_at=NOW, by=agent, at=NOW)
+    examination.ask_pieces(candidacy=draft, items="lettre de l’association", by=agent, today=make.TODAY)
+    pieces.attach(candidacy=draft, kind="letter", upload=pdf(), by=world.manager)
+    filing.answer(candidacy=draft, by=world.manager)
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
+def test_a_paper_draft_is_not_among_the_drafts_of_the_association(world, agent):
+    on_paper(world, agent)
+    assert list(drafts_of(world.manager)) == []
+    assert list(our_candidacies(world.manager)) == []
 
 
 # renewal

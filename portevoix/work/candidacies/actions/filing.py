@@ -93,12 +93,19 @@ def editing(candidacy: Candidacy, *, by: Any, states: frozenset[str] = EDITABLE)
     """Hold the row of a candidacy that may still be written; raise `StepRefused` when it was sent, `PermissionDenied` without the right."""
     with transaction.atomic():
         locked = Candidacy.objects.select_for_update(of=("self",), no_key=True).get(pk=candidacy.pk)
-        permission = Permission.CANDIDACY_EXAMINE if locked.channel == Channel.PAPER else Permission.CANDIDACY_FILE
-        if not can(by, permission, locked):
+        if not _may_write(by, locked):
             raise PermissionDenied
         if locked.state not in states:
             raise StepRefused(LOCKED.format(state=locked.get_state_display()))
         yield locked
+
+
+def _may_write(by: Any, candidacy: Candidacy) -> bool:
+    """The association writes its own file; an agent types a paper file in; what is asked of it, the association may give online."""
+    ours = can(by, Permission.CANDIDACY_FILE, candidacy)
+    if candidacy.channel != Channel.PAPER:
+        return ours
+    return can(by, Permission.CANDIDACY_EXAMINE, candidacy) or (ours and candidacy.state == CandidacyState.INCOMPLETE)
 
 
 def save_step(*, candidacy: Candidacy, fields: tuple[str, ...], answers: Mapping[str, Any], mark: str, by: Any) -> Candidacy:

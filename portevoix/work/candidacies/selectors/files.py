@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from portevoix.base.core.text import search_key
 from portevoix.register.access.permissions import Permission, scope_for
-from portevoix.work.candidacies.enums import CandidacyState
+from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.models import Call, Candidacy, Passage, PieceRequest
 from portevoix.work.candidacies.models.candidacies import UNSENT
 from portevoix.work.candidacies.selectors.words import holder, state_kind
@@ -32,6 +32,7 @@ def our_candidacies(user: Any, *, group: str = "", call: str = "", text: str = "
     group: a code of `GROUPS`. call: number of a call. text: words of the person's name or of the number of the file.
     """
     rows = Candidacy.objects.visible_to(scope_for(user, Permission.CANDIDACY_FILE))
+    rows = rows.exclude(channel=Channel.PAPER, state=CandidacyState.DRAFT)  # the agency is typing it
     states = next((states for code, _, states in GROUPS if code == group), None)
     if states is not None:
         rows = rows.filter(state__in=states)

@@ -42,7 +42,8 @@ def associations_of(user: Any) -> QuerySet[Association]:
 def drafts_of(user: Any, *, call: Call | None = None) -> QuerySet[Candidacy]:
     """Return the drafts of the associations of `user`, the latest begun first; those of `call` when it is given."""
     scope = scope_for(user, Permission.CANDIDACY_FILE)
-    rows = Candidacy.objects.visible_to(scope).filter(state=CandidacyState.DRAFT).select_related("call", "association")
+    rows = Candidacy.objects.visible_to(scope).filter(state=CandidacyState.DRAFT).exclude(channel=Channel.PAPER)
+    rows = rows.select_related("call", "association")
     return (rows.filter(call=call) if call else rows).order_by("-created_at", "-pk")
 
 

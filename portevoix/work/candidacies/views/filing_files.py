@@ -158,6 +158,7 @@ class AnswerView(CandidacyPage, ScopedActionView):
         return super().get_context_data(
             asked=waiting_requests_of(self.object),
             pieces=self.object.attachments.select_related("file").order_by("added_at", "pk"),
+            typed_here=self.object.channel != Channel.PAPER,
             person_url=reverse("candidacies:file_person", args=[self.object.pk]),
             declarations_url=reverse("candidacies:file_declarations", args=[self.object.pk]),
             **kwargs,
