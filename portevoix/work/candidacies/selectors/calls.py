@@ -143,7 +143,8 @@ WITH placed AS MATERIALIZED (
   UNION
   SELECT w.candidacy_id, p.body_id, w.quality
   FROM wishes w JOIN directory_commune h ON h.id = w.home_id
-  JOIN (SELECT DISTINCT body_id, latitude, longitude FROM placed WHERE latitude IS NOT NULL) p ON 2 * 6371.0088 * asin(least(1, sqrt(
+  JOIN (SELECT DISTINCT body_id, latitude, longitude FROM placed WHERE latitude IS NOT NULL) p
+    ON abs(p.latitude - h.latitude) * 111 < w.within_km AND 2 * 6371.0088 * asin(least(1, sqrt(
     power(sin(radians(p.latitude - h.latitude) / 2), 2)
     + cos(radians(h.latitude)) * cos(radians(p.latitude)) * power(sin(radians(p.longitude - h.longitude) / 2), 2)))) <= w.within_km
   WHERE w.body_id IS NULL
