@@ -9,7 +9,7 @@ TRIGGER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidacies", "0003_interest_declarations"), ("mandates", "0006_words")]
+    dependencies = [("candidacies", "0002_initial"), ("mandates", "0006_words")]
     operations = [
         migrations.RunSQL(TRIGGER.format(table=table), f"DROP TRIGGER IF EXISTS pv_register_change ON {table}") for table in WATCHED
     ]
