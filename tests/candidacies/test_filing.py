@@ -10,16 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from portevoix.base.audit.models import Entry
 from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.models import Message
-from portevoix.register.mandates.actions import end_mandate
-from portevoix.register.mandates.enums import EndReason
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import examination, filing, pieces, wishes
-from portevoix.work.candidacies.actions.renewal import propose_renewal
-from portevoix.work.candidacies.enums import CandidacyState, Channel, WishState
+from portevoix.work.candidacies.enums import CandidacyState, WishState
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.completeness import missing_answers
-from portevoix.work.candidacies.selectors.files import our_candidacies
-from portevoix.work.candidacies.selectors.filing import drafts_of, offers, renewals, seats_within, summary
+from portevoix.work.candidacies.selectors.filing import offers, seats_within, summary
 from tests import factories as make
 from tests.candidacies.filing_world import NOW, WHOLE, filing_world
 
@@ -325,86 +321,6 @@ def test_the_person_changes_what_is_published_and_nobody_else_does(world):
     assert not sent.name_publishable
     with pytest.raises(PermissionDenied):
         filing.consent(candidacy=sent, answers={"name_publishable": True}, by=world.manager)
-
-
-# paper
-
-
-def on_paper(world, agent) -> Candidacy:
-    """Begin a whole paper file, typed in by an agent."""
-    return filing.start(call=world.call, association=world.section, by=agent, at=NOW, channel=Channel.PAPER, home=world.home, **WHOLE)
-
-
-def test_a_paper_file_typed_by_an_agent_counts_from_the_day_it_came(world, agent):
-    draft = on_paper(world, agent)
-    wishes.add_wish(candidacy=draft, by=agent, body=world.body)
-    came = NOW - timedelta(days=3)
-    filing.record(candidacy=draft, received_at=came, by=agent, at=NOW)
-    assert (draft.state, draft.channel, draft.submitted_at) == ("submitted", "paper", came)
-
-
-@pytest.mark.parametrize("days", [-30, 60])
-def test_a_paper_file_that_came_outside_the_window_is_refused(world, agent, days):
-    draft = on_paper(world, agent)
-    wishes.add_wish(candidacy=draft, by=agent, body=world.body)
-    with pytest.raises(ValidationError):
-        filing.record(candidacy=draft, received_at=NOW + timedelta(days=days), by=agent, at=NOW)
-
-
-def test_neither_the_association_nor_a_delegation_writes_a_paper_file(world, agent):
-    draft = filing.start(call=world.call, association=world.section, by=agent, at=NOW, channel=Channel.PAPER)
-    delegation = make.user_with_role("ars_department", territory=world.body.department)
-    for somebody in (world.manager, delegation):
-        with pytest.raises(PermissionDenied):
-            wishes.add_wish(candidacy=draft, by=somebody, body=world.body)
-
-
-def test_what_is_asked_about_a_paper_file_may_be_given_online_by_the_association(world, agent):
-    draft = on_paper(world, agent)
-    wishes.add_wish(candidacy=draft, by=agent, body=world.body)
-    filing.record(candidacy=draft, received_at=NOW, by=agent, at=NOW)
-    examination.ask_pieces(candidacy=draft, items="lettre de l’association", by=agent, today=make.TODAY)
-    pieces.attach(candidacy=draft, kind="letter", upload=pdf(), by=world.manager)
-    filing.answer(candidacy=draft, by=world.manager)
-    draft.refresh_from_db()
-    assert draft.state == "submitted"
-
-
-def test_a_paper_draft_is_not_among_the_drafts_of_the_association(world, agent):
-    on_paper(world, agent)
-    assert list(drafts_of(world.manager)) == []
-    assert list(our_candidacies(world.manager)) == []
-
-
-# renewal
-
-
-@pytest.fixture
-def mandate(world):
-    seat = world.body.seats.get(quality="titular", rank=1)
-    person = make.PersonFactory(last_name="Kern", first_name="Paul", email="paul@exemple.fr")
-    return make.MandateFactory(seat=seat, association=world.section, person=person)
-
-
-def test_a_sitting_representative_is_proposed_again_in_one_step(world, mandate):
-    assert renewals(world.manager.scope, at=NOW) == {mandate.pk: world.call}
-    draft = propose_renewal(mandate=mandate, by=world.manager, at=NOW)
-    wish = draft.wishes.get()
-    assert (draft.person, draft.last_name, draft.email) == (mandate.person, "Kern", "paul@exemple.fr")
-    assert (wish.body, wish.quality, wish.renewal, wish.rank) == (world.body, "titular", True, 1)
-    assert propose_renewal(mandate=mandate, by=world.manager, at=NOW) == draft
-
-
-def test_a_mandate_that_no_open_call_has_is_not_renewed(world, mandate):
-    world.call.call_seats.filter(seat=mandate.seat).delete()
-    assert renewals(world.manager.scope, at=NOW) == {}
-    with pytest.raises(ValidationError, match="Aucun appel ouvert"):
-        propose_renewal(mandate=mandate, by=world.manager, at=NOW)
-
-
-def test_whoever_resigned_is_not_proposed_again(world, mandate, agent):
-    end_mandate(mandate=mandate, reason=EndReason.RESIGNATION, on=make.TODAY.replace(day=1), by=agent)
-    assert renewals(world.manager.scope, at=NOW) == {}
 
 
 def test_no_email_leaves_while_a_draft_is_written(world):
