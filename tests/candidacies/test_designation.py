@@ -74,6 +74,12 @@ def test_the_order_carries_the_retained_wishes_with_the_day_of_the_proposal(agen
     assert line.proposed_on.isoformat() == "2026-11-10"
 
 
+def test_the_record_takes_the_civility_of_the_file_before_the_order_is_written(agent):
+    call, chosen, _ = decided_call(agent)
+    assert chosen.person.civility == ""
+    assert order_of(call, agent).lines.get().person.civility == "Mme"
+
+
 def test_a_wish_is_in_one_order_only(agent):
     call, _, _ = decided_call(agent)
     order_of(call, agent)

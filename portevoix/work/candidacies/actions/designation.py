@@ -38,6 +38,7 @@ def draft_order_from_call(
         )
     if not ready:
         raise ValidationError("Aucun vœu retenu n’attend un arrêté de ce modèle.", code="nothing_ready")
+    fill_civilities(wish.candidacy for wish in ready)
     lines = [
         LineRequest(
             seat=wish.seat,
@@ -52,6 +53,17 @@ def draft_order_from_call(
     )
     tie_lines(order, ready, by=by)
     return order
+
+
+def fill_civilities(candidacies: Iterable[Candidacy]) -> None:
+    """Write the civility that the files state on the records that have none: the order says « Madame » or « Monsieur » (standards §7.1)."""
+    people = []
+    for candidacy in candidacies:
+        person = candidacy.person
+        if not person.civility and candidacy.civility:
+            person.civility = candidacy.civility
+            people.append(person)
+    Person.objects.bulk_update(people, ["civility"], batch_size=500)
 
 
 def tie_lines(order: DesignationOrder, wishes: Iterable[Wish], *, by: Any) -> None:
