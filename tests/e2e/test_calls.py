@@ -71,3 +71,19 @@ def test_every_public_page_of_the_calls_is_accessible_and_holds_on_a_phone(visit
     page = visit(address.format(number=calls["open"].number, published=published.number))
     assert_accessible(page)
     assert_no_overflow(page)
+
+
+def test_somebody_designated_who_did_not_agree_is_told_without_a_name(visit):
+    """Scenario 11 of the field: « représentant désigné », neither on the page of the call nor on that of the body a name."""
+    seat = make.SeatFactory()
+    call = make.CallFactory(closed=True, seats=[seat])
+    person = make.PersonFactory(last_name="Wernert", first_name="Odile")
+    chosen = make.CandidacyFactory(call=call, submitted=True, person=person, last_name="Wernert", name_publishable=True)
+    make.WishFactory(candidacy=chosen, body=seat.body, state="designated", seat=seat)
+    make.MandateFactory(seat=seat, person=person)
+    Call.objects.filter(pk=call.pk).update(state="published")
+    page = visit(f"/appels/{call.number}/")
+    assert page.get_by_role("cell", name="Représentant désigné, nom non publié").is_visible()
+    assert "WERNERT" not in page.content().upper()
+    page.get_by_role("link", name=seat.body.readable_name).first.click()
+    assert "WERNERT" not in page.content().upper()
