@@ -25,8 +25,8 @@ def publish(counts: Mapping[str, int], *, least: int) -> Published:
     """Return what may be published of `counts` (every category, empty ones too): no count under `least` can be found again.
 
     Small categories are put together with the empty ones, then with the smallest of the others while the sum would still tell:
-    a sum under `least`, a single category, or a sum so high that each must be just under `least`. Categories of the same count
-    are put together at once: which of them was chosen would tell something too.
+    a sum under `least` (a single small category has one), or a sum so high that each must be just under `least`. Categories of the
+    same count are put together at once: which of them was chosen would tell something too.
     """
     hidden = {name for name, count in counts.items() if count < least}
     if not any(counts[name] for name in hidden):
@@ -41,8 +41,10 @@ def publish(counts: Mapping[str, int], *, least: int) -> Published:
 
 
 def _tells(hidden: set[str], counts: Mapping[str, int], least: int) -> bool:
+    """Tell whether the sum of `hidden` says too much: under `least`, or nearly the most that so many small counts can make."""
     together = sum(counts[name] for name in hidden)
-    return len(hidden) < 2 or together < least or (together >= len(hidden) * (least - 1) - 1 and all(counts[n] < least for n in hidden))
+    all_small = all(counts[name] < least for name in hidden)
+    return together < least or (all_small and together >= len(hidden) * (least - 1) - 1)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
