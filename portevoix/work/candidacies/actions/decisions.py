@@ -17,14 +17,16 @@ from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions.lines import release_line
 from portevoix.work.candidacies.actions.marks import locked_candidacy
 from portevoix.work.candidacies.actions.passages import take_step, take_step_many
-from portevoix.work.candidacies.actions.retaining import ensure_retainable
-from portevoix.work.candidacies.checks.facts import Dossier, dossiers
+from portevoix.work.candidacies.actions.retaining import ensure_retainable, lock_seats
+from portevoix.work.candidacies.checks.facts import dossiers
 from portevoix.work.candidacies.enums import CandidacyState, RefusalReason, WishState
 from portevoix.work.candidacies.models import Candidacy, ProposalLine, Wish
 from portevoix.work.candidacies.selectors.proposals import gap_with, proposed_lines
 from portevoix.work.candidacies.workflow import DECIDED, WISH
 
 STEPS = {WishState.RETAINED: "retain", WishState.NOT_RETAINED: "refuse", WishState.WAITING_LIST: "put_on_list"}
+
+DECIDED_FIELDS = ("seat", "refusal_reason", "reason", "deviation", "decided_at", "decided_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,62 +64,99 @@ def decide_wish(*, decision: Decision, by: Any, today: date) -> Wish:
     _check_words(decision, proposed_lines([call]).get(call))
     with transaction.atomic():
         candidacy = locked_candidacy(decision.wish.candidacy, seen=decision.seen)
-        retains = decision.outcome == WishState.RETAINED
-        dossier = dossiers([candidacy], day=today, likeness=False, whole_call=False)[0] if retains else None
-        wish = _decide(candidacy, decision, dossier, by=by)
-        _move_on([candidacy.pk], by=by)
-    return wish
+        bench = _Bench([decision], {candidacy.pk: candidacy}, by=by, today=today, whole_call=False)
+        bench.admit(decision)
+        return bench.write()[0]
 
 
 @transaction.atomic
 def decide_many(*, decisions: Sequence[Decision], by: Any, today: date) -> list[Refused]:
     """Take many decisions, for instance the lines of a proposal; return those that could not be taken, the others stand.
 
-    Files, then seats, are locked in one order, so that two people deciding many files never wait for each other.
+    Files, then seats, are locked in one order, so that two people deciding many files never wait for each other. A few statements
+    whatever their number. Raises `PermissionDenied`.
     """
     ordered = sorted(decisions, key=lambda one: (one.wish.candidacy_id, one.wish.rank, one.wish.pk))
-    files = _locked_files(ordered)
-    retaining = {one.wish.candidacy_id: files[one.wish.candidacy_id] for one in ordered if one.outcome == WishState.RETAINED}
-    read = {dossier.candidacy.pk: dossier for dossier in dossiers(retaining.values(), day=today, likeness=False)}
+    rows = Candidacy.objects.select_for_update(of=("self",), no_key=True).select_related("call__region", "association__parent", "person")
+    files = {row.pk: row for row in rows.filter(pk__in={one.wish.candidacy_id for one in ordered}).order_by("pk")}
+    bench = _Bench(ordered, files, by=by, today=today)
     proposed = proposed_lines({row.call_id for row in files.values()})
     refused = []
     for decision in ordered:
-        file = files[decision.wish.candidacy_id]
         try:
-            _check_words(decision, proposed.get(file.call_id))
-            with transaction.atomic():
-                _decide(file, decision, read.get(file.pk) if decision.outcome == WishState.RETAINED else None, by=by)
+            _check_words(decision, proposed.get(files[decision.wish.candidacy_id].call_id))
+            bench.admit(decision)
         except ValidationError as refusal:
             refused.append(Refused(decision=decision, sentence=" ".join(refusal.messages)))
         except StepRefused as refusal:
             refused.append(Refused(decision=decision, sentence=str(refusal)))
-    _move_on(files, by=by)
+    bench.write()
     return refused
 
 
-def _locked_files(decisions: Sequence[Decision]) -> dict[int, Candidacy]:
-    rows = Candidacy.objects.select_for_update(of=("self",), no_key=True).select_related("call__region", "association__parent", "person")
-    files = {row.pk: row for row in rows.filter(pk__in={one.wish.candidacy_id for one in decisions}).order_by("pk")}
-    seats = [one.seat.pk for one in decisions if one.seat]
-    list(Seat.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=seats).order_by("pk"))
-    return files
+class _Bench:
+    """Decisions on files that are locked: what they need is read once, each is admitted or refused, all the admitted are written."""
 
+    def __init__(
+        self, decisions: Sequence[Decision], files: dict[int, Candidacy], *, by: Any, today: date, whole_call: bool = True
+    ) -> None:
+        self.files, self.by = files, by
+        retaining = [one for one in decisions if one.outcome == WishState.RETAINED and one.seat]
+        people = {files[one.wish.candidacy_id].person_id for one in retaining} - {None}
+        self.given = lock_seats([one.seat for one in retaining], people=people)
+        read = dossiers(
+            {one.wish.candidacy_id: files[one.wish.candidacy_id] for one in retaining}.values(),
+            day=today,
+            likeness=False,
+            whole_call=whole_call,
+        )
+        self.dossiers = {dossier.candidacy.pk: dossier for dossier in read}
+        rows = Wish.objects.filter(pk__in=[one.wish.pk for one in decisions]).select_related(
+            "candidacy__call__region", "candidacy__association__parent"
+        )
+        self.wishes = rows.in_bulk()
+        self.admitted: dict[int, tuple[Decision, Wish]] = {}
 
-def _decide(candidacy: Candidacy, decision: Decision, dossier: Dossier | None, *, by: Any) -> Wish:
-    if candidacy.state == CandidacyState.WAITING_LIST:
-        with take_step(candidacy, "reopen", by=by):
-            pass
-    if candidacy.state != CandidacyState.TO_DECIDE:
-        raise StepRefused(f"Décider\u00a0: impossible, le dossier est maintenant «\u00a0{candidacy.get_state_display()}\u00a0».")
-    data = {"refusal": decision.refusal_reason} if decision.outcome == WishState.NOT_RETAINED else {}
-    with WISH.step(decision.wish, STEPS[decision.outcome], by=by, **data) as wish:
-        if dossier is not None:
-            ensure_retainable(dossier, wish, decision.seat)
-        wish.seat = decision.seat if decision.outcome == WishState.RETAINED else None
-        wish.refusal_reason = decision.refusal_reason if decision.outcome == WishState.NOT_RETAINED else ""
-        wish.reason, wish.deviation = decision.reason.strip(), decision.deviation.strip()
-        wish.decided_at, wish.decided_by = timezone.now(), by if by.pk else None
-    return wish
+    def admit(self, decision: Decision) -> None:
+        """Judge one decision among those admitted before it; raise `ValidationError`, `StepRefused`, `PermissionDenied`."""
+        file, wish = self.files[decision.wish.candidacy_id], self.wishes[decision.wish.pk]
+        if file.state not in (CandidacyState.TO_DECIDE, CandidacyState.WAITING_LIST):
+            raise StepRefused(f"Décider\u00a0: impossible, le dossier est maintenant «\u00a0{file.get_state_display()}\u00a0».")
+        if wish.pk in self.admitted:
+            raise StepRefused("Décider\u00a0: ce vœu est déjà décidé dans le même envoi.")
+        WISH.ensure(wish, STEPS[decision.outcome], by=self.by)
+        if decision.outcome == WishState.RETAINED:
+            dossier = self.dossiers[file.pk]
+            ensure_retainable(dossier, wish, decision.seat, self.given)
+            self.given.add(wish, decision.seat, dossier)
+        self.admitted[wish.pk] = (decision, wish)
+
+    def write(self) -> list[Wish]:
+        """Write what was admitted, move the files of which no wish waits, and return the wishes."""
+        now = timezone.now()
+        for decision, wish in self.admitted.values():
+            wish.seat = decision.seat if decision.outcome == WishState.RETAINED else None
+            wish.refusal_reason = decision.refusal_reason if decision.outcome == WishState.NOT_RETAINED else ""
+            wish.reason, wish.deviation = decision.reason.strip(), decision.deviation.strip()
+            wish.decided_at, wish.decided_by = now, self.by if self.by.pk else None
+        wishes = [wish for _, wish in self.admitted.values()]
+        Wish.objects.bulk_update(wishes, DECIDED_FIELDS, batch_size=500)
+        self._reopen()
+        for outcome, step in STEPS.items():
+            chosen = {wish.pk: wish for decision, wish in self.admitted.values() if decision.outcome == outcome}
+            related = Wish.objects.filter(pk__in=chosen).select_related("candidacy__call__region", "candidacy__association__parent")
+            for row in WISH.step_many(related, step, by=self.by):
+                chosen[row.pk].state, chosen[row.pk].state_changed_at = row.state, row.state_changed_at
+        _move_on({wish.candidacy_id for wish in wishes}, by=self.by)
+        return wishes
+
+    def _reopen(self) -> None:
+        """Files of the waiting list are to decide again."""
+        listed = {
+            wish.candidacy_id for _, wish in self.admitted.values() if self.files[wish.candidacy_id].state == CandidacyState.WAITING_LIST
+        }
+        if listed:
+            take_step_many(Candidacy.objects.filter(pk__in=listed), "reopen", by=self.by)
 
 
 def _check_words(decision: Decision, proposed: Mapping[int, ProposalLine] | None) -> None:
