@@ -1,14 +1,12 @@
 """The closing minute: many send at once, in real transactions; all that was acknowledged is kept, nothing after the closing."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection, transaction
 
-from portevoix.register.access.permissions import ROLES
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import filing
 from portevoix.work.candidacies.enums import CallState, CandidacyState
@@ -36,7 +34,6 @@ def in_thread(act):
 
 
 def test_200_submissions_at_the_closing_minute_are_all_kept_or_refused_none_is_half_done(clock):
-    assert "association_manager" in ROLES
     world = filing_world()
     drafts = [world.whole(last_name=f"Nom{number}") for number in range(FILES)]
     agent = make.user_with_role("ars_region", territory=make.RegionFactory())
@@ -62,12 +59,10 @@ def test_200_submissions_at_the_closing_minute_are_all_kept_or_refused_none_is_h
         with CALL.step(Call.objects.get(pk=world.call.pk), "close", by=agent):
             pass
 
-    began = time.perf_counter()
     with ThreadPoolExecutor(THREADS) as pool:
         closing = pool.submit(close)
         list(pool.map(send, drafts))
         closing.result()
-    seconds = time.perf_counter() - began
     rows = dict(Candidacy.objects.filter(state=CandidacyState.SUBMITTED).values_list("pk", "number"))
     assert rows == dict(acknowledged)
     assert len(acknowledged) + len(refused) == FILES
@@ -75,7 +70,6 @@ def test_200_submissions_at_the_closing_minute_are_all_kept_or_refused_none_is_h
     assert sorted(rows.values()) == [f"C-2026-{number:04}" for number in range(1, len(rows) + 1)]
     assert set(Candidacy.objects.filter(pk__in=refused).values_list("state", flat=True)) <= {CandidacyState.DRAFT}
     assert Call.objects.get(pk=world.call.pk).state == CallState.CLOSED
-    assert seconds < 60, f"{seconds:.1f} s for {FILES} submissions"
 
 
 def test_those_who_send_do_not_wait_for_each_other_on_the_call(clock):
