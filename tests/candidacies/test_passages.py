@@ -3,9 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from portevoix.base.audit.models import Entry
 from portevoix.register.workflow.engine import StepRefused
-from portevoix.work.candidacies.actions.passages import record_entry, take_step
+from portevoix.work.candidacies.actions.passages import record_entry, take_step, take_step_many
 from portevoix.work.candidacies.enums import CandidacyState
+from portevoix.work.candidacies.models import Candidacy
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,25 @@ def test_whoever_does_not_examine_cannot_accept(role):
     user = make.user_with_role(role, territory=make.RegionFactory())
     with pytest.raises(PermissionDenied), take_step(candidacy, "accept", by=user):
         pass
+
+
+def test_a_step_on_many_files_dates_each_and_remembers_where_each_came_from(agent):
+    files = [make.CandidacyFactory(submitted=True), make.CandidacyFactory(under_review=True)]
+    take_step_many(Candidacy.objects.filter(pk__in=[file.pk for file in files]), "ask_pieces", by=agent)
+    assert {file.passages.get().state for file in files} == {CandidacyState.INCOMPLETE}
+    entries = Entry.objects.filter(action="candidacy.ask_pieces")
+    assert {entry.target_id: entry.data["before"] for entry in entries} == {files[0].pk: "submitted", files[1].pk: "under_review"}
+
+
+def test_a_step_on_many_files_is_taken_on_all_of_them_or_none(agent):
+    files = [make.CandidacyFactory(submitted=True), make.CandidacyFactory(to_decide=True)]
+    with pytest.raises(StepRefused):
+        take_step_many(Candidacy.objects.filter(pk__in=[file.pk for file in files]), "accept", by=agent)
+    assert set(Candidacy.objects.values_list("state", flat=True)) == {CandidacyState.SUBMITTED, CandidacyState.TO_DECIDE}
+
+
+def test_a_step_on_many_files_asks_for_the_right_on_each():
+    files = [make.CandidacyFactory(submitted=True), make.CandidacyFactory(submitted=True)]
+    user = make.user_with_role("fas_region", territory=make.RegionFactory())
+    with pytest.raises(PermissionDenied):
+        take_step_many(Candidacy.objects.filter(pk__in=[file.pk for file in files]), "accept", by=user)

@@ -98,9 +98,11 @@ class Workflow:
             step = self.ensure(row, name, by=by)
         if not locked:
             return []
-        before, now = locked[0].state, timezone.now()
+        now, by_state = timezone.now(), {}
         rows.model._base_manager.filter(pk__in=[row.pk for row in locked]).update(state=step.target, state_changed_at=now)
         for row in locked:
+            by_state.setdefault(row.state, []).append(row)
             row.state, row.state_changed_at = step.target, now
-        journal.record_many(f"{rows.model._meta.model_name}.{name}", targets=locked, by=by, before=before, after=step.target, **data)
+        for before, targets in by_state.items():
+            journal.record_many(f"{rows.model._meta.model_name}.{name}", targets=targets, by=by, before=before, after=step.target, **data)
         return locked
