@@ -6,7 +6,9 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from portevoix.base.documents.shapes import LetterData
 from portevoix.base.notifications.models import Message
 from portevoix.work.candidacies.actions import letters, telling
 from portevoix.work.candidacies.actions.decisions import Decision, decide_wish
@@ -78,8 +80,9 @@ def test_an_emoji_in_a_reason_is_refused_when_it_is_written(agent):
         decide_wish(decision=decision, by=agent, today=make.TODAY)
 
 
-def test_beyond_what_an_act_can_wait_for_the_messages_leave_without_their_letters(agent, signatory, monkeypatch):
-    monkeypatch.setattr(letters, "AT_ONCE", 0)
-    call, _, _ = decided_call(agent)
-    signed(order_of(call, agent), agent, signatory)
-    assert not Message.objects.get(code="candidacies.designated_person").attachments.exists()
+def test_every_letter_of_a_large_act_is_drawn_in_this_process(agent, monkeypatch):
+    monkeypatch.setattr("portevoix.base.documents.batches.ALONE", 2)
+    monkeypatch.setattr("portevoix.base.documents.batches.ProcessPoolExecutor", None)  # calling it would fail
+    letter = LetterData(place_and_date="Nancy, le 22 novembre 2026", object="Essai", salutation="Madame,", paragraphs=["Bonjour."])
+    kept = letters.keep_letters({f"lettre-{number}": letter for number in range(5)}, at=timezone.now(), by=agent)
+    assert sorted(kept) == [f"lettre-{number}" for number in range(5)]
