@@ -1,29 +1,16 @@
 """Texts as the administration rewrote them, the ledger of messages, and who no longer wants some of them."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.files.models import StoredFile
 from portevoix.base.notifications.enums import WAITING, MessageState
-
-
-def actor_field(label: str, *, indexed: bool = True) -> models.ForeignKey:
-    """Return the account who did something; empty when a program did it, or when the account is gone."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=indexed,
-    )
 
 
 class TextTemplate(models.Model):

@@ -1,11 +1,11 @@
 """Import runs, what they changed, the columns they recognised, and the doubts they left."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.models import BodyType, Person, Territory
@@ -19,13 +19,6 @@ RUN_PRIVACY = Privacy(
     retention="12 mois après l’application ou l’abandon (à valider avec le DPO)",
     anonymise="le classeur déposé et le rapport sont effacés\u00a0; il reste les comptes, la date et l’auteur",
 )
-
-
-def actor_field(label: str) -> models.ForeignKey:
-    """Return the account who did something; empty when a command did it, or when the account is gone."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
 
 class ImportRunQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.files.models import StoredFile
@@ -28,13 +29,6 @@ ORDER_PRIVACY = Privacy(
     retention="mandat + 1 an, puis 10 ans d’archive (à valider avec les archives départementales)",
     anonymise="l’arrêté est un acte public\u00a0: il est conservé, la fiche de la personne est anonymisée",
 )
-
-
-def actor_field(label: str) -> models.ForeignKey:
-    """Return the account who did something; empty when a program did it, or when the account is gone."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
 
 @track()

@@ -7,11 +7,12 @@ from django.db.models.functions import Now
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.models import Seat, Territory
 from portevoix.register.directory.scope import ScopeKeys, scope_of
 from portevoix.work.candidacies.enums import CallMode, CallState, SeatOrigin
-from portevoix.work.candidacies.models.base import CALL_PRIVACY, actor_field
+from portevoix.work.candidacies.models.base import CALL_PRIVACY
 
 PUBLIC_STATES = (CallState.OPEN, CallState.CLOSED, CallState.DECIDED, CallState.PUBLISHED)
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.sorting import sort_key_field
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.enums import Civility, SeatQuality
@@ -15,7 +16,7 @@ from portevoix.register.directory.models import Association, Body, Commune, Pers
 from portevoix.register.directory.scope import ScopeKeys, scope_of
 from portevoix.register.orders.models import OrderLine
 from portevoix.work.candidacies.enums import AttachmentKind, CandidacyState, Channel, RefusalReason, WishState
-from portevoix.work.candidacies.models.base import CANDIDACY_PRIVACY, actor_field
+from portevoix.work.candidacies.models.base import CANDIDACY_PRIVACY
 from portevoix.work.candidacies.models.calls import Call
 
 UNSENT = (CandidacyState.DRAFT, CandidacyState.LAPSED)

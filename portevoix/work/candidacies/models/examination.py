@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models.functions import Now
 
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.register.directory.models import Seat
 from portevoix.work.candidacies.enums import AssessmentSide, AssessmentValue, CandidacyState, ProposalStatus
-from portevoix.work.candidacies.models.base import CALL_PRIVACY, CANDIDACY_PRIVACY, actor_field
+from portevoix.work.candidacies.models.base import CALL_PRIVACY, CANDIDACY_PRIVACY
 from portevoix.work.candidacies.models.calls import Call
 from portevoix.work.candidacies.models.candidacies import Candidacy, Wish
 

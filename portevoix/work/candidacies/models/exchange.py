@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.privacy import Privacy
 from portevoix.base.files.models import StoredFile
 from portevoix.register.directory.scope import ScopeKeys, scope_of
-from portevoix.work.candidacies.models.base import actor_field
 from portevoix.work.candidacies.models.calls import Call
 
 
