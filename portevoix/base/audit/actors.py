@@ -16,4 +16,9 @@ class Program:
         return f"programme {self.name}"
 
 
+def account(by: Any) -> Any:
+    """Return the account to write beside a date: `by` itself, None when a program acts."""
+    return by if by.pk else None
+
+
 type_of_actor = Any  # an accounts.User (audit is below accounts) or a Program

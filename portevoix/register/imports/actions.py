@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, connection, transaction
 
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.base.files.actions import store
 from portevoix.base.files.enums import WORKBOOKS
 from portevoix.register.access.permissions import Permission, can
@@ -61,7 +62,7 @@ def upload(*, upload: File, region: Territory, body_type: BodyType, by: Any, tod
         body_type=body_type,
         source_date=today,
         mapping=json.loads(mapping.to_json()) if mapping else {},
-        uploaded_by=by if by.pk else None,
+        uploaded_by=account(by),
     )
     journal.record("importrun.upload", target=run, by=by, size=stored.size, sha256=stored.sha256)
     return run
@@ -74,7 +75,7 @@ def correct_columns(*, run: ImportRun, mapping: Mapping, by: Any, at: datetime) 
     run.save(update_fields=["mapping"])
     for table in run.mapping["tables"]:
         ColumnMapping.objects.update_or_create(
-            signature=table["signature"], defaults={"columns": table, "corrected_at": at, "corrected_by": by if by.pk else None}
+            signature=table["signature"], defaults={"columns": table, "corrected_at": at, "corrected_by": account(by)}
         )
     journal.record("importrun.correct_columns", target=run, by=by, tables=len(run.mapping["tables"]))
 
@@ -102,7 +103,7 @@ def check(
         else:
             with IMPORT_RUN.step(run, "check", by=by, mandates=len(plan.mandates), problems=len(plan.problems)) as locked:
                 locked.report, locked.fingerprint = report_of(plan), plan.fingerprint()
-                locked.checked_at, locked.checked_by = at, by if by.pk else None
+                locked.checked_at, locked.checked_by = at, account(by)
     return locked
 
 
@@ -136,7 +137,7 @@ def _apply(*, run, by, today, at, tell, workbook) -> ImportRun:
             raise ChangedSinceCheck
         applying.write(plan, run=locked, by=by, tell=tell)
         locked.report = report_of(plan)
-        locked.applied_at, locked.applied_by, locked.history_context = at, by if by.pk else None, context.id
+        locked.applied_at, locked.applied_by, locked.history_context = at, account(by), context.id
     return locked
 
 
@@ -149,7 +150,7 @@ def undo(*, run: ImportRun, by: Any, at: datetime, tell: progress.Progress = pro
     try:
         with pghistory.context(undo_import_run=run.pk), IMPORT_RUN.step(run, "undo", by=by) as locked:
             undoing.take_back(locked, by=by)
-            locked.undone_at, locked.undone_by = at, by if by.pk else None
+            locked.undone_at, locked.undone_by = at, account(by)
     except IntegrityError as error:
         raise undoing.UndoRefused(["Une ligne créée par l’import vient d’être utilisée. Recommencez."]) from error
     return locked
@@ -174,7 +175,7 @@ def decide(*, doubt: Doubt, decision: Decision, by: Any, at: datetime, on: date 
         merge_people(kept=locked.person, absorbed=locked.other, by=by)
     elif decision == Decision.ENDED:
         end_mandate(mandate=locked.mandate, reason=reason or "", on=on, by=by)
-    locked.decision, locked.decided_at, locked.decided_by = decision, at, by if by.pk else None
+    locked.decision, locked.decided_at, locked.decided_by = decision, at, account(by)
     locked.full_clean()
     locked.save()
     journal.record("doubt.decide", target=locked, by=by, decision=str(decision))

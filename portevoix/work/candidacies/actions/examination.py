@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.base.core.screening import ensure_screened
 from portevoix.register.access.permissions import Permission, can
 from portevoix.register.directory.actions.people import record_person
@@ -203,8 +204,3 @@ def _result(candidacy: Candidacy, key: str, today: date) -> CheckResult | None:
 def _gate(by: Any, permission: Permission, candidacy: Candidacy) -> None:
     if not can(by, permission, candidacy):
         raise PermissionDenied
-
-
-def account(by: Any) -> Any:
-    """Return the account to write beside a date; None when a program acts."""
-    return by if by.pk else None

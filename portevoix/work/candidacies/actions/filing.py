@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.numbering import next_number
 from portevoix.base.files import actions as files
@@ -18,7 +19,7 @@ from portevoix.register.access.permissions import Permission, can
 from portevoix.register.directory.models import Association
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import telling
-from portevoix.work.candidacies.actions.examination import account, close_piece_requests, withdraw_wishes
+from portevoix.work.candidacies.actions.examination import close_piece_requests, withdraw_wishes
 from portevoix.work.candidacies.actions.passages import departments_of, record_entry, take_step
 from portevoix.work.candidacies.enums import CallState, CandidacyState, Channel
 from portevoix.work.candidacies.models import Call, Candidacy

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portevoix.base.audit import journal
-from portevoix.base.audit.actors import Program
+from portevoix.base.audit.actors import Program, account
 from portevoix.register.access.delegation import delegate, may_delegate
 from portevoix.register.directory.models import Association
 from portevoix.work.candidacies.actions.links import write_answer
@@ -46,7 +46,7 @@ def answer_access(*, request: ManagerRequest, granted: bool, by: Any, at: dateti
             delegate(
                 email=locked.email, association=locked.association, by=by, first=timezone.localdate(at), first_name=first, last_name=last
             )
-        locked.granted, locked.answered_at, locked.answered_by = granted, at, by if by.pk else None
+        locked.granted, locked.answered_at, locked.answered_by = granted, at, account(by)
         locked.full_clean()
         locked.save()
         journal.record("managerrequest.answer", target=locked, by=by, granted=granted)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portevoix.base.audit.actors import account
 from portevoix.work.candidacies.models import Candidacy, Passage
 from portevoix.work.candidacies.models.candidacies import CandidacyQuerySet
 from portevoix.work.candidacies.workflow import CANDIDACY
@@ -59,4 +60,4 @@ def _write(candidacy: Candidacy, *, by: Any) -> None:
 
 
 def _passage(candidacy: Candidacy, *, by: Any) -> Passage:
-    return Passage(candidacy=candidacy, state=candidacy.state, entered_at=candidacy.state_changed_at, entered_by=by if by.pk else None)
+    return Passage(candidacy=candidacy, state=candidacy.state, entered_at=candidacy.state_changed_at, entered_by=account(by))

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.base.files import actions as files
 from portevoix.base.files.enums import FileKind
 from portevoix.work.candidacies.actions.filing import editing
@@ -27,7 +28,7 @@ def attach(*, candidacy: Candidacy, kind: str, upload: File, by: Any) -> Attachm
         if same is not None:
             return same
         stored = files.store(upload=upload, by=by, kinds=ACCEPTED)
-        piece = Attachment(candidacy=locked, kind=kind, file=stored, added_by=by if by.pk else None)
+        piece = Attachment(candidacy=locked, kind=kind, file=stored, added_by=account(by))
         piece.full_clean()
         piece.save()
         journal.record("attachment.add", target=piece, by=by, kind=kind)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.register.access.permissions import Permission, can
 from portevoix.work.candidacies.actions.decisions import Decision, Refused, decide_many
 from portevoix.work.candidacies.assignment.explanation import summarise
@@ -51,7 +52,7 @@ def propose(*, call: Call, by: Any, today: date, weights: Mapping[str, int] | No
             prices=dict(solved.prices),
             data_digest=material.digest,
             computed_at=timezone.now(),
-            computed_by=by if by.pk else None,
+            computed_by=account(by),
         )
         ProposalLine.objects.bulk_create(
             [
