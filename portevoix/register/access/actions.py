@@ -9,6 +9,7 @@ from django.db import transaction
 from portevoix.base.accounts.actions import close_account, open_account, remove_idle, remove_second_factors
 from portevoix.base.accounts.models import User
 from portevoix.base.audit import journal
+from portevoix.base.audit.actors import account
 from portevoix.base.core.periods import contains, first_day, last_day, period
 from portevoix.register.access.enums import RevokeReason
 from portevoix.register.access.models import SCOPE_FIELDS, RoleAssignment
@@ -85,7 +86,7 @@ def give(
     same = RoleAssignment.objects.filter(user=user, role=role, period__overlap=span, **{f"{f}": scope.get(f) for f in SCOPE_FIELDS})
     if same.exists():
         raise ValidationError("Ce compte a déjà ce droit pendant cette période.")
-    assignment = RoleAssignment(user=user, role=role, period=span, granted_by=None if by.pk is None else by, **scope)
+    assignment = RoleAssignment(user=user, role=role, period=span, granted_by=account(by), **scope)
     assignment.full_clean()
     assignment.save()
     _link_person(user, assignment)

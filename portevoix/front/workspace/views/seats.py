@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from portevoix.base.core.table_files import TableFormat
-from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
+from portevoix.base.ui.paging import CutPage, page_number
 from portevoix.base.ui.query import with_params
 from portevoix.base.ui.situation import day_asked
 from portevoix.base.ui.tables import Sort, Table
@@ -27,28 +25,12 @@ from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.mandates.charts import forecast_chart, vacancy_map
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.forecast import falling_by_quality
-from portevoix.register.mandates.selectors.listing import SeatPage, seat_rows
+from portevoix.register.mandates.selectors.listing import seat_rows
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.register.mandates.selectors.territories import by_department
 
 PAGE_SIZE = 25
 RAIL_MONTHS = 12
-
-
-class ListPage(Paginator):
-    """Tells the pagination component how many seats there are, without reading them."""
-
-    def __init__(self, page: SeatPage):
-        super().__init__(page.rows, page.size)
-        self.total, self.asked = page.total, page.number
-
-    @cached_property
-    def count(self):
-        return self.total
-
-    def current(self):
-        """Return the page on screen, with its rows."""
-        return self._get_page(self.object_list, self.asked, self)
 
 
 @dataclass(frozen=True)
@@ -89,7 +71,7 @@ class SeatsView(ScopedView):
             names=scope_for(user, Permission.MANDATE_VIEW),
             sort=SeatSort(sort.column.sort[0]),
             backwards=sort.descending,
-            page=_page_number(query),
+            page=page_number(query),
             size=PAGE_SIZE,
         )
         table = Table(caption=f"{_title(form, listed)}, liste", columns=columns, rows=listed.rows, sort=sort, query=query)
@@ -101,7 +83,7 @@ class SeatsView(ScopedView):
             figures=listed.figures,
             list_title=_title(form, listed),
             table=table,
-            page=ListPage(listed).current(),
+            page=CutPage(listed.rows, size=listed.size, total=listed.total, number=listed.number).current(),
             perimeter=selectors.scope_title(scope),
             presets=_chips(query),
             saved=[(view, _is_current(query, view.query)) for view in selectors.saved_views(user)],
@@ -200,13 +182,6 @@ def _map(scope, criteria, query, at):
     if sum(bool(row.code) for row in departments) < 2:
         return None
     return vacancy_map(departments, region=settings.REGION_CODE, at=at, url_of=lambda code: with_params(query, d=code) + "#liste")
-
-
-def _page_number(query) -> int:
-    text = query.get("page", "1")
-    if not text.isdecimal() or len(text) > 6:
-        raise BadInput("Cette page de la liste n’existe pas.", hint="Revenez à la première page.")
-    return int(text)
 
 
 def _default_sort(columns) -> str:

@@ -18,9 +18,10 @@ from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.orders.selectors.certificates import body_words
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.actions.letters import keep_letters
-from portevoix.work.candidacies.models import Candidacy, PieceRequest, Wish
+from portevoix.work.candidacies.models import Candidacy, PieceRequest
 from portevoix.work.candidacies.selectors.letters import receipt_letter
 from portevoix.work.candidacies.selectors.repositioning import SeatLeft
+from portevoix.work.candidacies.selectors.wish_words import asked_in_full
 
 ANSWER_DELAY, ANSWER_DAYS = "delai-reponse-candidature", 120
 OPINION_DELAY, OPINION_DAYS = "delai-under_review", 15
@@ -95,16 +96,7 @@ def file_values(candidacy: Candidacy, page: str) -> dict[str, str]:
 def wishes_words(candidacy: Candidacy) -> str:
     """Return one line a wish: « - vœu 1 : centre hospitalier de Saverne, titulaire »."""
     wishes = candidacy.wishes.select_related("body__body_type", "body__facility").order_by("rank", "pk")
-    return "\n".join(f"- vœu {wish.rank}\u00a0: {wish_words(wish)}" for wish in wishes) or "- aucun vœu"
-
-
-def wish_words(wish: Wish) -> str:
-    """Return what is wished, in words."""
-    if wish.body_id is None:
-        place = f"tout siège à moins de {wish.within_km}\u00a0km du domicile"
-    else:
-        place = body_words(wish.body)
-    return f"{place}, {wish.get_quality_display()}" if wish.quality else place
+    return "\n".join(f"- vœu {wish.rank}\u00a0: {asked_in_full(wish)}" for wish in wishes) or "- aucun vœu"
 
 
 def day_of(moment: datetime) -> str:

@@ -60,8 +60,8 @@ class RefusalsForm(TextForm):
         self.fields["wishes"].initial = list(self.found)
         self.fields["wishes"].error_messages["required"] = "Cochez au moins un vœu."
 
-    def chosen(self) -> list[tuple[Wish, RefusalReason]]:
-        """Return the ticked wishes with their reason."""
+    def clean_wishes(self):
+        """Return the ticked wishes, each with its reason."""
         return [self.found[pk] for pk in self.cleaned_data["wishes"]]
 
 

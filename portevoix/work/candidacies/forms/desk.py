@@ -81,8 +81,8 @@ class PersonForm(Form):
         choices = [(str(record.pk), words) for record, words in records]
         self.fields["person"].choices = [*choices, (self.NEW, "Aucune de ces fiches\u00a0: créer la fiche de cette personne")]
 
-    def chosen(self):
-        """Return the record, or None to create it."""
+    def clean_person(self):
+        """Return the record, None to create it."""
         return self.records.get(self.cleaned_data["person"])
 
 

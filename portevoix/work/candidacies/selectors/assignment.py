@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from portevoix.register.directory.models import Seat
 from portevoix.work.candidacies.enums import WishState
-from portevoix.work.candidacies.models import AssignmentProposal, Candidacy, ProposalLine
+from portevoix.work.candidacies.models import AssignmentProposal, Call, Candidacy, ProposalLine, Wish
 from portevoix.work.candidacies.selectors.proposals import explanation_of
 
 UNDECIDED = (WishState.PENDING, WishState.WAITING_LIST)
@@ -27,6 +27,11 @@ def lines_with_reasons(proposal: AssignmentProposal | None) -> QuerySet[Proposal
 def open_lines(proposal: AssignmentProposal | None) -> QuerySet[ProposalLine]:
     """Return the lines whose wish is still to be decided."""
     return lines_with_reasons(proposal).filter(wish__state__in=UNDECIDED)
+
+
+def some_retained(call: Call) -> bool:
+    """Tell whether a wish of `call` is retained: then others may have no seat left."""
+    return Wish.objects.filter(candidacy__call=call, state=WishState.RETAINED).exists()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from portevoix.base.documents.engine import render
 from portevoix.base.documents.shapes import FileSummaryData, Section, Table
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.filing import WishLine, wish_lines
+from portevoix.work.candidacies.selectors.wish_words import around_home
 from portevoix.work.candidacies.selectors.words import answers_of
 
 
@@ -61,7 +62,7 @@ def _wishes(lines: list[WishLine]) -> Table:
 def _what(line: WishLine) -> str:
     body = line.wish.body
     if body is None:
-        return f"Tout siège à moins de {line.wish.within_km}\u00a0km du domicile"
+        return around_home(line.wish).capitalize()
     town = f", {body.town}" if body.town else ""
     return f"{body.body_type.name.capitalize()}, {body.readable_name}{town}"
 

@@ -3,27 +3,12 @@
 from django import template
 
 from portevoix.work.candidacies.checks.results import CheckResult, Outcome
-from portevoix.work.candidacies.models import Candidacy
-from portevoix.work.candidacies.selectors import wish_words
-from portevoix.work.candidacies.workflow import AGENCY, ASSOCIATION, CANDIDACY, DELEGATION, SIGNATORY
+from portevoix.work.candidacies.selectors import wish_words, words
 
 register = template.Library()
 register.filter("asked", wish_words.asked)
 register.filter("given", wish_words.given)
-
-HOLDERS = {
-    AGENCY: "Ce dossier est entre les mains de l’agence",
-    ASSOCIATION: "Ce dossier est entre les mains de l’association",
-    DELEGATION: "Ce dossier attend l’avis de la délégation départementale",
-    SIGNATORY: "Cette personne est retenue, l’arrêté attend sa signature",
-    None: "Ce dossier est terminé",
-}
-
-
-@register.filter
-def holder(candidacy: Candidacy) -> str:
-    """Say who holds the file now."""
-    return HOLDERS[CANDIDACY.owners[candidacy.state]]
+register.filter("holder", words.holder)
 
 
 @register.filter

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from portevoix.base.core.screening import CODE as SCREENED
 from portevoix.base.ui.components.words import number_fr
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedActionView, ScopedView
@@ -17,12 +16,12 @@ from portevoix.work.candidacies.actions.designation import draft_order_from_call
 from portevoix.work.candidacies.assignment.weights import Weights
 from portevoix.work.candidacies.enums import RefusalReason, WishState
 from portevoix.work.candidacies.forms.assignment import AcceptLinesForm, OrderForm, RefusalsForm, WeightsForm
-from portevoix.work.candidacies.forms.desk import TextForm
 from portevoix.work.candidacies.models import Call, Wish
 from portevoix.work.candidacies.selectors import assignment as reading
 from portevoix.work.candidacies.selectors.designation import awaiting_order, templates_for
 from portevoix.work.candidacies.selectors.proposals import latest_proposal, material_of, suggested_refusals, weights_at
 from portevoix.work.candidacies.selectors.wish_words import asked
+from portevoix.work.candidacies.views.confirming import ConfirmsText
 
 PAGE_SIZE = 40
 
@@ -38,20 +37,11 @@ class CallPage(ScopedView):
         return super().get_rows().select_related("region")
 
 
-class CallForm(CallPage, ScopedActionView):
-    """A form about one call; a text that seems to name somebody asks to be confirmed."""
+class CallForm(ConfirmsText, CallPage, ScopedActionView):
+    """A form about one call; leads back to its proposal."""
 
     abstract = True
     refusals = (*ScopedActionView.refusals, StepRefused)
-
-    @property
-    def confirmed(self) -> bool:
-        return bool(self.request.POST.get("confirmed"))
-
-    def refused(self, form, refusal):
-        if getattr(refusal, "code", "") == SCREENED and isinstance(form, TextForm):
-            form.offer_confirmation()
-        return super().refused(form, refusal)
 
     def get_success_url(self):
         return reverse("candidacies:proposal", args=[self.object.pk])
@@ -104,7 +94,7 @@ class ProposalView(CallForm):
             left_out=material.left_out,
             candidates=len(material.instance.candidates),
             seats=len(material.instance.seats),
-            refusals=len(suggested_refusals(self.object, today=today)),
+            refusals=reading.some_retained(self.object),
             awaiting=awaiting_order(self.object).count(),
             weights=WeightsForm(weights=Weights(**self.proposal.weights) if self.proposal else weights_at(today)),
             **kwargs,
@@ -165,15 +155,10 @@ class RefusalsView(CallForm):
                 deviation="",
                 confirmed=self.confirmed,
             )
-            for wish, reason in self.get_form_chosen()
+            for wish, reason in data["wishes"]
         ]
         refused = decisions.decide_many(decisions=chosen, by=self.request.user, today=timezone.localdate())
         self.report(refused, len(chosen) - len(refused))
-
-    def get_form_chosen(self):
-        form = self.get_form()
-        form.is_valid()
-        return form.chosen()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(suggested=self.suggested, **kwargs)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.screening import CODE as SCREENED
 from portevoix.base.ui.forms import Form
 from portevoix.register.access.acts import ActView
 from portevoix.register.access.permissions import Permission
@@ -14,13 +13,14 @@ from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import examination
 from portevoix.work.candidacies.actions.marks import mark_of
 from portevoix.work.candidacies.checks.likeness import likely_people
-from portevoix.work.candidacies.forms.desk import AssessmentForm, PersonForm, PiecesForm, ReasonForm, TextForm
+from portevoix.work.candidacies.forms.desk import AssessmentForm, PersonForm, PiecesForm, ReasonForm
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.wish_words import asked
+from portevoix.work.candidacies.views.confirming import ConfirmsText
 from portevoix.work.candidacies.views.desk import READING, sheet_url
 
 
-class FileActView(ActView):
+class FileActView(ConfirmsText, ActView):
     """An act on one file, held to the file as it was read; a text that seems to name somebody asks to be confirmed."""
 
     abstract = True
@@ -40,18 +40,8 @@ class FileActView(ActView):
         """The mark of the file when the page was read."""
         return self.request.POST.get("vu", "")
 
-    @property
-    def confirmed(self) -> bool:
-        """Whether the writer keeps a text that seems to name somebody."""
-        return bool(self.request.POST.get("confirmed"))
-
     def perform(self, data):
         return self.act(data)
-
-    def refused(self, form, refusal):
-        if getattr(refusal, "code", "") == SCREENED and isinstance(form, TextForm):
-            form.offer_confirmation()
-        return super().refused(form, refusal)
 
     def back(self):
         return sheet_url(self.file)
@@ -176,11 +166,9 @@ class LinkPersonView(FileActView):
     def warnings(self):
         return ["Personne n’est réuni sans vous. Deux homonymes sont deux fiches."]
 
-    def perform(self, data):
-        chosen = self.get_form()
-        chosen.is_valid()
+    def act(self, data):
         return examination.link_person(
-            candidacy=self.file, person=chosen.chosen(), by=self.request.user, today=timezone.localdate(), seen=self.seen
+            candidacy=self.file, person=data["person"], by=self.request.user, today=timezone.localdate(), seen=self.seen
         )
 
 

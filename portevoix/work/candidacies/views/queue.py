@@ -1,35 +1,18 @@
 """« Ce qui m’attend »: what the account holds, the late ones first."""
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from portevoix.base.ui.errors import BadInput
+from portevoix.base.ui.paging import CutPage, page_number
 from portevoix.base.ui.tables import Table
 from portevoix.register.access.permissions import Permission, can
 from portevoix.register.access.views import ScopedView
 from portevoix.work.candidacies.forms.desk import QueueFilterForm
 from portevoix.work.candidacies.models import Call
-from portevoix.work.candidacies.selectors.queue import Criteria, WaitingFiles, waiting_files
+from portevoix.work.candidacies.selectors.queue import Criteria, waiting_files
 from portevoix.work.candidacies.selectors.tasks import Task, TaskKind, waiting_tasks
 from portevoix.work.candidacies.tables.desk import QUEUE
-
-
-class FilesPage(Paginator):
-    """Tells the pagination component how many files there are, without reading them."""
-
-    def __init__(self, files: WaitingFiles, size: int):
-        super().__init__(files.files, size)
-        self.files = files
-
-    @cached_property
-    def count(self):
-        return self.files.total
-
-    def current(self):
-        """Return the page on screen."""
-        return self._get_page(list(self.files.files), self.files.page, self)
 
 
 class QueueView(ScopedView):
@@ -46,22 +29,18 @@ class QueueView(ScopedView):
             raise BadInput("Ce filtre n’est pas compris.", hint="Choisissez une valeur dans la liste.")
         asked = form.cleaned_data
         criteria = Criteria(state=asked["e"], text=asked["q"], late=asked["r"])
-        files = waiting_files(user, today=timezone.localdate(now), criteria=criteria, page=_number(query.get("page")), per_page=self.size)
+        files = waiting_files(user, today=timezone.localdate(now), criteria=criteria, page=page_number(query), per_page=self.size)
         form.limit_to(files.states)
         return super().get_context_data(
             filters=form,
             files=files,
             table=Table(caption="Dossiers qui m’attendent", columns=QUEUE, rows=files.files),
-            page=FilesPage(files, self.size).current(),
+            page=CutPage(files.files, size=self.size, total=files.total, number=files.page).current(),
             tasks=[(task, _words(task), _address(task, user)) for task in waiting_tasks(user, at=now)],
             narrowed=any(asked.values()),
             waiting=sum(files.states.values()),
             **kwargs,
         )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 1
 
 
 def _words(task: Task) -> str:
