@@ -47,6 +47,9 @@ INSTALLED_APPS = [
     "portevoix.front.workspace",
     # work
     "portevoix.work.candidacies",
+    "portevoix.work.training",
+    "portevoix.work.activity",
+    "portevoix.work.outreach",
     # register
     "portevoix.register.orders",
     "portevoix.register.imports",

@@ -22,4 +22,8 @@ def test_everything_beyond_one_s_own_data_is_wide():
         Permission.OWN_ASSOCIATION,
         Permission.CANDIDACY_FILE,
         Permission.CANDIDACY_OWN,
+        Permission.TRAINING_ENROL,
+        Permission.TRAINING_OWN,
+        Permission.ACTIVITY_OWN,
+        Permission.OUTREACH_ANSWER,
     }

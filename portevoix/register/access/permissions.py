@@ -52,6 +52,16 @@ class Permission(StrEnum):
     ORDER_VIEW = "order.view"
     ORDER_PREPARE = "order.prepare"
     ORDER_SIGN = "order.sign"
+    TRAINING_VIEW = "training.view"
+    TRAINING_FIGURES = "training.figures"
+    TRAINING_MANAGE = "training.manage"
+    TRAINING_ENROL = "training.enrol"
+    TRAINING_OWN = "training.own"
+    ACTIVITY_OWN = "activity.own"
+    ACTIVITY_FIGURES = "activity.figures"
+    EXPENSE_VIEW = "expense.view"
+    OUTREACH_MANAGE = "outreach.manage"
+    OUTREACH_ANSWER = "outreach.answer"
     MESSAGE_VIEW = "message.view"
     TEMPLATE_MANAGE = "template.manage"
     AUDIT_VIEW = "audit.view"
@@ -87,6 +97,16 @@ LABELS = {
     P.ORDER_VIEW: "voir les arrêtés",
     P.ORDER_PREPARE: "préparer et publier des arrêtés",
     P.ORDER_SIGN: "signer les arrêtés préparés par une autre personne",
+    P.TRAINING_VIEW: "voir qui doit suivre la formation de base, et les inscrits",
+    P.TRAINING_FIGURES: "voir les chiffres de la formation, sans les noms",
+    P.TRAINING_MANAGE: "tenir le catalogue, les sessions, les présences et les groupes d’échange",
+    P.TRAINING_ENROL: "inscrire les représentants de son association à une formation",
+    P.TRAINING_OWN: "s’inscrire à une formation et garder ses attestations",
+    P.ACTIVITY_OWN: "tenir son journal, ses frais et ses congés de représentation",
+    P.ACTIVITY_FIGURES: "voir le temps et les frais en chiffres, sans les noms",
+    P.EXPENSE_VIEW: "voir les états de frais adressés à son établissement",
+    P.OUTREACH_MANAGE: "tenir les pages « Devenir représentant » et suivre les personnes qui s’y intéressent",
+    P.OUTREACH_ANSWER: "répondre aux personnes orientées vers son association",
     P.MESSAGE_VIEW: "suivre les messages envoyés et renvoyer les échecs",
     P.TEMPLATE_MANAGE: "rédiger les textes des courriels et des lettres",
     P.AUDIT_VIEW: "lire le journal des actions",
@@ -94,7 +114,9 @@ LABELS = {
 }
 
 # Wider than one's own data: a passkey or a one-time-code application is asked outside the demonstration (standards §4.4).
-WIDE = frozenset(set(Permission) - {P.OWN_MANDATES, P.OWN_ASSOCIATION, P.CANDIDACY_FILE, P.CANDIDACY_OWN})
+_OF_ASSOCIATIONS = {P.OWN_ASSOCIATION, P.CANDIDACY_FILE, P.TRAINING_ENROL, P.OUTREACH_ANSWER}
+_OWN = {P.OWN_MANDATES, P.CANDIDACY_OWN, P.TRAINING_OWN, P.ACTIVITY_OWN}
+WIDE = frozenset(set(Permission) - _OF_ASSOCIATIONS - _OWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +145,7 @@ ROLES: dict[str, Role] = {
                 | {P.PERSON_CONTACT_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
                 | {P.ASSOCIATION_MANAGE, P.MANDATE_MANAGE, P.IMPORT_RUN}
                 | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_EXAMINE, P.CANDIDACY_DECIDE, P.ORDER_VIEW, P.ORDER_PREPARE}
-                | {P.MESSAGE_VIEW, P.TEMPLATE_MANAGE}
+                | {P.MESSAGE_VIEW, P.TEMPLATE_MANAGE, P.TRAINING_FIGURES}
             ),
         ),
         Role(
@@ -142,35 +164,40 @@ ROLES: dict[str, Role] = {
                 _READ
                 | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}
                 | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_ASSESS, P.ORDER_VIEW}
+                | {P.TRAINING_FIGURES}
             ),
         ),
         Role(
             code="fas_region",
             name="France Assos Santé, délégation régionale",
-            description="Lit tout le registre de la région, suit les appels en chiffres et joint les représentants.",
+            description="Lit le registre de la région, tient les formations, joint les représentants, oriente qui veut le devenir.",
             scope_kind=ScopeKind.REGION,
-            permissions=frozenset(_READ | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW}),
+            permissions=frozenset(
+                _READ
+                | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW}
+                | {P.TRAINING_VIEW, P.TRAINING_FIGURES, P.TRAINING_MANAGE, P.ACTIVITY_FIGURES, P.OUTREACH_MANAGE}
+            ),
         ),
         Role(
             code="association_manager",
             name="Association, gestionnaire",
-            description="Suit les mandats tenus au nom de son association et de ses sections, propose des personnes.",
+            description="Suit les mandats tenus au nom de son association et de ses sections, propose et inscrit des personnes.",
             scope_kind=ScopeKind.ASSOCIATION,
-            permissions=frozenset({P.OWN_ASSOCIATION, P.CANDIDACY_FILE}),
+            permissions=frozenset(_OF_ASSOCIATIONS),
         ),
         Role(
             code="representative",
             name="Représentant ou représentante des usagers",
-            description="Voit ses propres mandats et qui voit ses données.",
+            description="Voit ses propres mandats et qui voit ses données, se forme, tient son journal et ses frais.",
             scope_kind=ScopeKind.PERSON,
-            permissions=frozenset({P.OWN_MANDATES, P.CANDIDACY_OWN}),
+            permissions=frozenset(_OWN),
         ),
         Role(
             code="facility_secretariat",
             name="Établissement, secrétariat de la commission",
             description="Voit la composition des instances de son établissement et joint ses membres.",
             scope_kind=ScopeKind.FACILITY,
-            permissions=frozenset({P.REGISTER_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW, P.PERSON_CONTACT_VIEW}),
+            permissions=frozenset({P.REGISTER_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW, P.PERSON_CONTACT_VIEW, P.EXPENSE_VIEW}),
         ),
         Role(
             code="national_observer",

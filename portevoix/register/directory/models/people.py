@@ -13,6 +13,7 @@ from portevoix.base.core.sorting import sort_key_field
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models.associations import Association
 from portevoix.register.directory.models.base import Sourced
+from portevoix.register.directory.models.territories import Commune
 from portevoix.register.directory.scope import scope_of
 
 PERSON_PRIVACY = Privacy(
@@ -51,6 +52,15 @@ class Person(Sourced):
     first_name = models.CharField("prénom", max_length=100, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    home = models.ForeignKey(
+        Commune,
+        verbose_name="commune du domicile",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="pour proposer des sièges et des formations près de chez soi ; jamais publiée",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
     )

@@ -1,0 +1,14 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ActivityConfig(AppConfig):
+    name = "portevoix.work.activity"
+    label = "activity"
+    verbose_name = "Activité des représentants"
+
+    def ready(self):
+        """Load what the package declares to others: links of the header, texts of messages, indicators, what it does after others' acts."""
+        autodiscover_modules("menu", "notifications", "indicators", "receivers")

@@ -1,0 +1,14 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class OutreachConfig(AppConfig):
+    name = "portevoix.work.outreach"
+    label = "outreach"
+    verbose_name = "Devenir représentant"
+
+    def ready(self):
+        """Load what the package declares to others: links of the header, texts of messages, indicators, what it does after others' acts."""
+        autodiscover_modules("menu", "notifications", "indicators", "receivers")

@@ -1,0 +1,6 @@
+"""The pages of the package, at their place under the root."""
+
+from django.urls import URLPattern
+
+app_name = "training"
+urlpatterns: list[URLPattern] = []
