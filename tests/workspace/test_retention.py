@@ -20,6 +20,7 @@ from portevoix.register.imports import actions
 from portevoix.register.imports.forgetting import FORGOTTEN
 from portevoix.register.imports.models import ImportRun
 from portevoix.register.mandates.enums import EndReason
+from portevoix.work.candidacies.models import ExchangeImport
 from tests import factories as make
 from tests.imports.comparing import applied
 from tests.imports.sheets import line
@@ -27,7 +28,7 @@ from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-CODES = ("idle-account", "ended-right", "workbook", "contact", "access-journal")
+CODES = ("idle-account", "ended-right", "workbook", "exchange", "contact", "access-journal")
 
 
 @pytest.fixture(autouse=True)
@@ -176,6 +177,38 @@ def test_a_recent_workbook_stays(capsys, run):
     purge(capsys, "--apply")
     run.refresh_from_db()
     assert run.file is not None
+
+
+def laid_down(call, *, days: int, **fields) -> ExchangeImport:
+    facts = {"call": call, "file": make.StoredFileFactory(), "file_name": "roth-lucie.csv", "uploaded_at": ago(days)}
+    return ExchangeImport.objects.create(**facts, **fields)
+
+
+def test_a_table_of_candidacies_that_nobody_applied_goes_and_its_day_stays(capsys, client):
+    call = make.CallFactory()
+    old, recent = laid_down(call, days=101), laid_down(call, days=99)
+    assert "tableaux de candidatures jamais importés (plus de 100 jours) : 1" in purge(capsys)
+    old.refresh_from_db()
+    assert old.file is not None
+    purge(capsys, "--apply")
+    old.refresh_from_db(), recent.refresh_from_db()
+    assert (old.file, old.file_name, old.uploaded_at) == (None, "tableau effacé", ago(101))
+    assert recent.file is not None
+    assert StoredFile.objects.count() == 1
+    assert Entry.objects.get(action="exchangeimport.forget").target_id == old.pk
+    assert ": 1" not in purge(capsys, "--apply")
+    sign_in(client, make.user_with_role("ars_region", territory=make.RegionFactory()))
+    page = client.get(reverse("candidacies:exchange", args=[old.pk]))
+    assert page.status_code == 400
+    assert "Déposez" in page.content.decode()
+    assert "Effacé" in client.get(reverse("candidacies:lay_down_exchange", args=[call.pk])).content.decode()
+
+
+def test_an_applied_table_of_candidacies_keeps_its_counts(capsys):
+    run = laid_down(make.CallFactory(), days=400, applied_at=ago(400), counts={"new": 3})
+    purge(capsys, "--apply")
+    run.refresh_from_db()
+    assert (run.file_name, run.counts) == ("roth-lucie.csv", {"new": 3})
 
 
 def test_only_the_accesses_leave_the_journal(capsys):

@@ -13,6 +13,7 @@ from portevoix.register.access.actions import forget_ended_rights, remove_idle_a
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.imports.forgetting import forget_runs
 from portevoix.register.mandates.actions import forget_contacts
+from portevoix.work.candidacies.actions.exchange import forget_imports
 
 ACCESS_ACTIONS = (
     *("account.sign_in", "account.sign_out", "account.code_rejected", "account.second_factor_rejected", "account.sessions_end"),
@@ -44,6 +45,11 @@ DELAYS = (
         parameter="retention-workbook",
         what="classeurs importés",
         erase=lambda before, now, by: forget_runs(before=before, by=by),
+    ),
+    Delay(
+        parameter="retention-exchange",
+        what="tableaux de candidatures jamais importés",
+        erase=lambda before, now, by: forget_imports(before=before, by=by),
     ),
     Delay(
         parameter="retention-contact",

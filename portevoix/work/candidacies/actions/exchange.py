@@ -24,6 +24,7 @@ from portevoix.work.candidacies.models import Call, Candidacy, ExchangeImport, W
 
 KINDS = frozenset({FileKind.TEXT, FileKind.XLSX, FileKind.ODS})
 SERIES = "candidacy"
+FORGOTTEN = "tableau effacé"
 GONE = "Ce fichier a été effacé. Déposez-le de nouveau."
 
 
@@ -116,6 +117,24 @@ def undo(*, run: ExchangeImport, by: Any, at: datetime) -> int:
     locked.save(update_fields=["undone_at", "undone_by"])
     journal.record("exchangeimport.undo", target=locked, by=by, count=len(rows))
     return len(rows)
+
+
+@transaction.atomic
+def forget_imports(*, before: datetime, by: Any) -> int:
+    """Erase the tables laid down before `before` and never applied, with their names; return how many.
+
+    What is left of each: when and by whom it was laid down. A table that is applied is erased at once.
+    """
+    rows = ExchangeImport.objects.select_for_update(of=("self",), no_key=True)
+    stale = rows.filter(applied_at__isnull=True, uploaded_at__lt=before, file__isnull=False).select_related("file").order_by("pk")
+    count = 0
+    for run in stale:
+        stored, run.file, run.file_name = run.file, None, FORGOTTEN
+        run.save(update_fields=["file", "file_name"])
+        remove(stored=stored)
+        journal.record("exchangeimport.forget", target=run, by=by)
+        count += 1
+    return count
 
 
 def record_export(*, target: Call | Candidacy, by: Any) -> None:

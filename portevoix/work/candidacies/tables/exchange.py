@@ -7,7 +7,9 @@ from portevoix.work.candidacies.models import ExchangeImport
 
 
 def _state(run: ExchangeImport) -> str:
-    return "Annulé" if run.undone_at else "Importé" if run.applied_at else "À vérifier"
+    if run.applied_at:
+        return "Annulé" if run.undone_at else "Importé"
+    return "À vérifier" if run.file_id else "Effacé"
 
 
 RUNS = (
