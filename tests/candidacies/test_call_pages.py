@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
+from portevoix.work.candidacies.actions import call_steps
 from portevoix.work.candidacies.enums import CallState, SeatOrigin
 from portevoix.work.candidacies.models import Call
 from tests import factories as make
@@ -23,6 +24,11 @@ def words(response) -> str:
 
 def url(name, call):
     return reverse(f"candidacies:{name}", args=[call.pk])
+
+
+def rehearsed(client, address, data):
+    """Send the form of an act and return the page that asks to confirm it."""
+    return client.post(address, {"vu": client.get(address).context["mark"], **data})
 
 
 @pytest.fixture
@@ -243,6 +249,21 @@ def test_the_feed_names_each_call_by_a_tag_that_stays(client, officer, body, set
     assert all(entry.find(f"{ATOM}{name}").text for entry in entries for name in ("title", "updated", "published", "summary"))
     assert entries[0].find(f"{ATOM}link").get("href").endswith(f"/appels/{call.number}/")
     assert b'rel="alternate" type="application/atom+xml"' in client.get("/appels/").content
+
+
+def test_whoever_opens_a_call_again_reads_how_many_drafts_come_back_and_which_do_not(client, officer, body):
+    call, same = opened(officer), {"last_name": "Roth", "first_name": "Lucie"}
+    old = make.CandidacyFactory(call=call, **same)
+    make.CandidacyFactory(call=call)
+    call_steps.close_call(call=call, by=officer, at=NOW)
+    make.CandidacyFactory(call=call, association=old.association, submitted=True, **same)
+    sign_in(client, officer)
+    page = words(rehearsed(client, url("reopen_call", call), {"last_on": "30 décembre 2026", "reason": "grève"}))
+    assert "Brouillons rouverts" in page
+    assert "1, remplacés par un dossier plus récent de la même association" in page
+    assert "jusqu’au 30 décembre 2026 inclus" in page
+    old.refresh_from_db()
+    assert Call.objects.get(pk=call.pk).state == CallState.CLOSED  # nothing is done before the confirmation
 
 
 def test_the_page_of_a_call_asks_as_many_questions_with_one_seat_as_with_twenty(client, officer, body, django_assert_max_num_queries):

@@ -87,8 +87,62 @@ def test_a_closed_call_is_reopened_to_a_day_to_come(officer, body):
     call_steps.close_call(call=call, by=officer, at=CLOSING)
     with pytest.raises(ValidationError, match="à venir"):
         call_steps.reopen_call(call=call, closes_at=CLOSING, reason="x", by=officer, at=CLOSING)
-    again = call_steps.reopen_call(call=call, closes_at=CLOSING + timedelta(days=9), reason="grève", by=officer, at=CLOSING)
+    again = call_steps.reopen_call(call=call, closes_at=CLOSING + timedelta(days=9), reason="grève", by=officer, at=CLOSING).call
     assert again.receives(CLOSING + timedelta(days=1))
+
+
+def closed_then_reopened(call, officer):
+    """Close the call at its last moment, then open it again until 30 December."""
+    call_steps.close_call(call=call, by=officer, at=CLOSING)
+    call.refresh_from_db()
+    return call_steps.reopen_call(call=call, closes_at=CLOSING + timedelta(days=9), reason="grève", by=officer, at=CLOSING)
+
+
+def test_the_reopening_brings_back_the_drafts_that_the_closing_moved_out(officer, body):
+    call = opened(officer)
+    begun = make.CandidacyFactory(call=call, association_email="section@exemple.fr")
+    sent = make.CandidacyFactory(call=call, submitted=True)
+    done = closed_then_reopened(call, officer)
+    begun.refresh_from_db(), sent.refresh_from_db()
+    assert (done.revived, done.replaced) == (1, 0)
+    assert (begun.state, sent.state) == (CandidacyState.DRAFT, CandidacyState.SUBMITTED)
+    assert [one.state for one in begun.passages.order_by("pk")] == [CandidacyState.LAPSED, CandidacyState.DRAFT]
+    message = Message.objects.get(code="calls.draft_revived")
+    assert message.recipient_email == "section@exemple.fr"
+    assert "jusqu’au 30 décembre 2026 inclus" in message.body.replace("\u00a0", " ")
+    assert Entry.objects.get(action="candidacy.revive").actor == "programme reopen_calls"
+
+
+def test_a_draft_that_an_earlier_closing_moved_out_stays_out(officer, body):
+    call = opened(officer)
+    before = make.CandidacyFactory(call=call, state=CandidacyState.LAPSED, state_changed_at=NOW - timedelta(days=900))
+    assert closed_then_reopened(call, officer).revived == 0
+    before.refresh_from_db()
+    assert before.state == CandidacyState.LAPSED
+
+
+def test_a_draft_that_a_newer_file_for_the_same_person_replaces_stays_out_and_the_officer_is_told(officer, body):
+    call, same = opened(officer), {"last_name": "Roth", "first_name": "Lucie"}
+    old = make.CandidacyFactory(call=call, **same)
+    homonym = make.CandidacyFactory(call=call, **same)
+    call_steps.close_call(call=call, by=officer, at=CLOSING)
+    make.CandidacyFactory(call=call, association=old.association, submitted=True, last_name="ROTH", first_name="Lucie")
+    call.refresh_from_db()
+    done = call_steps.reopen_call(call=call, closes_at=CLOSING + timedelta(days=9), reason="grève", by=officer, at=CLOSING)
+    old.refresh_from_db(), homonym.refresh_from_db()
+    assert (done.revived, done.replaced) == (1, 1)
+    assert (old.state, homonym.state) == (CandidacyState.LAPSED, CandidacyState.DRAFT)
+    assert Message.objects.filter(code="calls.draft_revived", about_number=old.pk).count() == 0
+
+
+def test_a_newer_file_that_was_withdrawn_replaces_nothing(officer, body):
+    call, same = opened(officer), {"last_name": "Roth", "first_name": "Lucie"}
+    old = make.CandidacyFactory(call=call, **same)
+    call_steps.close_call(call=call, by=officer, at=CLOSING)
+    make.CandidacyFactory(call=call, association=old.association, state=CandidacyState.WITHDRAWN, **same)
+    call.refresh_from_db()
+    done = call_steps.reopen_call(call=call, closes_at=CLOSING + timedelta(days=9), reason="grève", by=officer, at=CLOSING)
+    assert (done.revived, done.replaced) == (1, 0)
 
 
 def test_a_call_that_was_opened_is_not_cancelled(officer, body):

@@ -3,7 +3,8 @@
 from portevoix.base.notifications.enums import Channel
 from portevoix.base.notifications.registry import register_family, register_text
 
-OPENED, REMINDER, DRAFT_REMINDER, LAPSED = "calls.opened", "calls.reminder", "calls.reminder_draft", "calls.draft_lapsed"
+OPENED, REMINDER, DRAFT_REMINDER = "calls.opened", "calls.reminder", "calls.reminder_draft"
+LAPSED, REVIVED = "calls.draft_lapsed", "calls.draft_revived"
 FAMILY = "calls"
 OF_A_CALL = {
     "numero": "AC-2026-004",
@@ -58,7 +59,19 @@ register_text(
     subject="L’appel {numero} est clos\u00a0: votre brouillon n’a pas été envoyé",
     body="Bonjour {destinataire},\n\nL’appel {numero}, «\u00a0{titre}\u00a0», est clos. "
     "Le brouillon que vous aviez commencé n’a pas été envoyé\u00a0: "
-    "il n’est pas examiné, et personne d’autre que vous ne l’a lu.\n\n"
+    "il n’est pas examiné, et l’agence ne le lit pas.\n\n"
     "D’autres appels suivront pour les sièges qui restent à pourvoir. Les appels ouverts sont annoncés ici\u00a0: {lien}\n\n"
     "[questions]Si vous pensiez l’avoir envoyé, écrivez-nous\u00a0: {questions}\n\nUne question\u00a0? {aide}",
+)
+register_text(
+    REVIVED,
+    label="Appel à candidatures\u00a0: brouillon rouvert avec l’appel",
+    channel=Channel.EMAIL,
+    blanks=OF_A_CALL,
+    may_be_empty={"cloture"},
+    subject="L’appel {numero} est rouvert\u00a0: votre brouillon aussi",
+    body="Bonjour {destinataire},\n\nL’appel {numero}, «\u00a0{titre}\u00a0», est rouvert. "
+    "Le brouillon que vous aviez commencé est de nouveau ouvert, avec toutes ses réponses. Il n’est pas encore envoyé.\n\n"
+    "[cloture]Vous pouvez le compléter et l’envoyer jusqu’au {cloture} inclus.\n\n"
+    "Reprenez-le par le lien que vous avez reçu, ou depuis la page de l’appel\u00a0: {lien}\n\nUne question\u00a0? {aide}",
 )

@@ -11,6 +11,7 @@ ACKNOWLEDGEMENT = "candidacies.acknowledgement"
 PIECES_ASKED = "candidacies.pieces_asked"
 OPINION_ASKED = "candidacies.opinion_asked"
 WITHDRAWN = "candidacies.withdrawn"
+TAKEN_BACK = "candidacies.taken_back"
 DESIGNATED_PERSON = "candidacies.designated_person"
 DESIGNATED_ASSOCIATION = "candidacies.designated_association"
 DESIGNATED_FACILITY = "candidacies.designated_facility"
@@ -87,6 +88,17 @@ _email(
     "Candidature {numero} retirée",
     "La candidature {numero} ({personne}) est retirée. Elle ne sera plus examinée, et aucune raison n’est demandée.\n\n"
     "Vous pouvez proposer une autre personne tant que l’appel «\u00a0{appel}\u00a0» est ouvert.",
+)
+_email(
+    TAKEN_BACK,
+    "dossier repris par l’association",
+    OF_A_FILE | {"cloture": "31 décembre 2026"},
+    "Candidature {numero}\u00a0: dossier repris pour être corrigé",
+    "{association} a repris le dossier {numero} ({personne}), envoyé pour l’appel «\u00a0{appel}\u00a0»\u00a0: il est de nouveau un "
+    "brouillon. L’agence ne le lit plus et ne l’examine pas tant qu’il n’est pas renvoyé.\n\n"
+    "[cloture]Il peut être renvoyé jusqu’au {cloture} inclus.\n\n"
+    "Il garde son numéro. L’accusé de réception qui a été envoyé ne compte plus\u00a0: un autre partira avec le nouvel envoi.",
+    may_be_empty=("cloture",),
 )
 _email(
     DESIGNATED_PERSON,

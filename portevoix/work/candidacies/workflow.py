@@ -42,11 +42,12 @@ CANDIDACY = Workflow(
         S.NOT_SELECTED: ASSOCIATION,  # it may accept one of the seats that remain
         S.DESIGNATED: None,
         S.WITHDRAWN: None,
-        S.LAPSED: None,
+        S.LAPSED: AGENCY,  # it may open the call again, which brings the draft back; it never reads it
     },
     steps=(
         Step(name="submit", label="Envoyer la candidature", sources={S.DRAFT}, target=S.SUBMITTED, permission=P.CANDIDACY_FILE),
         Step(name="record", label="Enregistrer le dossier papier", sources={S.DRAFT}, target=S.SUBMITTED, permission=P.CANDIDACY_EXAMINE),
+        Step(name="take_back", label="Reprendre le dossier", sources={S.SUBMITTED}, target=S.DRAFT, permission=P.CANDIDACY_FILE),
         Step(
             name="ask_pieces",
             label="Demander des pièces",
@@ -112,6 +113,7 @@ CANDIDACY = Workflow(
             permission=P.CANDIDACY_EXAMINE,
         ),
         Step(name="lapse", label="Clore le brouillon", sources={S.DRAFT}, target=S.LAPSED, permission=P.CALL_MANAGE),
+        Step(name="revive", label="Rouvrir le brouillon", sources={S.LAPSED}, target=S.DRAFT, permission=P.CALL_MANAGE),
     ),
 )
 

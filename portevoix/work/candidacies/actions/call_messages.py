@@ -14,8 +14,8 @@ from portevoix.base.core.addresses import absolute_url
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.notifications.actions import queue_many
 from portevoix.base.notifications.outbox import Draft, Recipient
-from portevoix.work.candidacies.call_texts import DRAFT_REMINDER, LAPSED, OPENED, REMINDER
-from portevoix.work.candidacies.enums import CandidacyState
+from portevoix.work.candidacies.call_texts import DRAFT_REMINDER, LAPSED, OPENED, REMINDER, REVIVED
+from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.models import Call, CallReminder, Candidacy
 from portevoix.work.candidacies.models.candidacies import UNSENT
 from portevoix.work.candidacies.selectors.calls import concerned_associations, due_reminders, last_day, seats_of_call
@@ -38,6 +38,13 @@ def tell_lapsed(*, call: Call, drafts: list[Candidacy], by: Any) -> int:
     }
     rows = [Draft(to=to, values=values, about=draft) for draft in drafts for to in _holders(draft)]
     return len(queue_many(LAPSED, rows, by=by))
+
+
+def tell_revived(*, call: Call, drafts: list[Candidacy], by: Any) -> int:
+    """Tell the holders of `drafts` that the call is open again and their draft too; return how many messages were written."""
+    values = _values(call, call.call_seats.count())
+    rows = [Draft(to=to, values=values, about=draft) for draft in drafts for to in _holders(draft)]
+    return len(queue_many(REVIVED, rows, by=by))
 
 
 def send_due_reminders(*, at: datetime) -> int:
@@ -95,6 +102,9 @@ def _contacts(associations: list) -> list[Recipient]:
 
 
 def _holders(draft: Candidacy) -> list[Recipient]:
-    """Return who holds a draft: the account that began it, and the address that the association gave for the file."""
-    emails = [draft.association_email, draft.created_by.email if draft.created_by else ""]
+    """Return who holds a draft: the account that began it, and the address that the association gave for the file.
+
+    A paper file that is being typed in is held by the agent alone.
+    """
+    emails = ["" if draft.channel == Channel.PAPER else draft.association_email, draft.created_by.email if draft.created_by else ""]
     return [Recipient(email) for email in {email.lower(): email for email in emails if email}.values()]

@@ -11,9 +11,10 @@ from django.utils import timezone
 from portevoix.base.audit import journal
 from portevoix.base.audit.actors import Program
 from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.text import search_key
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import announcing
-from portevoix.work.candidacies.actions.call_messages import announce_opening, tell_lapsed
+from portevoix.work.candidacies.actions.call_messages import announce_opening, tell_lapsed, tell_revived
 from portevoix.work.candidacies.actions.passages import take_step
 from portevoix.work.candidacies.enums import CallMode, CallState, CandidacyState
 from portevoix.work.candidacies.models import Call, Candidacy
@@ -22,7 +23,8 @@ from portevoix.work.candidacies.selectors.calls import last_day, reminder_day
 from portevoix.work.candidacies.selectors.perimeter import in_other_running_calls
 from portevoix.work.candidacies.workflow import CALL, SENT
 
-CLOSER = Program("close_calls")
+CLOSER, REOPENER = Program("close_calls"), Program("reopen_calls")
+OVER = (CandidacyState.LAPSED, CandidacyState.WITHDRAWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,15 @@ class Opened:
 
     call: Call
     told: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened:
+    """What the reopening did: the call, how many drafts came back, and how many stay closed since a newer file replaces them."""
+
+    call: Call
+    revived: int
+    replaced: int
 
 
 @transaction.atomic
@@ -107,13 +118,15 @@ def extend_call(*, call: Call, closes_at: datetime, reason: str, by: Any, at: da
 
 
 @transaction.atomic
-def reopen_call(*, call: Call, closes_at: datetime | None, reason: str, by: Any, at: datetime) -> Call:
-    """Open a closed call again until `closes_at`. Drafts that were closed stay so: the association begins another.
+def reopen_call(*, call: Call, closes_at: datetime | None, reason: str, by: Any, at: datetime) -> Reopened:
+    """Open a closed call again until `closes_at`. The drafts that its closing moved out come back, and their holders are told.
 
+    A draft stays closed when the association has begun or sent a newer file for the same person since.
     Raises `ValidationError` when the closing is not to come, `StepRefused` when the call is not closed, `PermissionDenied`.
     """
     ensure_manages(by, call)
     with CALL.step(call, "reopen", by=by, explanation=reason.strip()) as locked:
+        closed_at = locked.state_changed_at
         if closes_at is None and locked.mode != CallMode.PERMANENT:
             raise ValidationError({"last_on": "Indiquez le nouveau dernier jour."})
         if closes_at is not None and closes_at <= at:
@@ -121,7 +134,14 @@ def reopen_call(*, call: Call, closes_at: datetime | None, reason: str, by: Any,
         _refuse_seats_elsewhere(locked)
         locked.closes_at = closes_at
         _arm_reminders(locked, today=timezone.localdate(at))
-    return locked
+    lapsed = list(Candidacy.objects.filter(call=locked, state=CandidacyState.LAPSED, state_changed_at__gte=closed_at).order_by("pk"))
+    replaced = _replaced(lapsed, call=locked)
+    revived = [draft for draft in lapsed if draft.pk not in replaced]
+    for draft in revived:
+        with take_step(draft, "revive", by=REOPENER):
+            pass
+    tell_revived(call=locked, drafts=revived, by=by)
+    return Reopened(call=locked, revived=len(revived), replaced=len(replaced))
 
 
 @transaction.atomic
@@ -158,6 +178,16 @@ def publish_call(*, call: Call, by: Any) -> Call:
             raise StepRefused(f"Publier les résultats\u00a0: impossible, {who} encore la signature de l’arrêté.")
     announcing.not_selected(calls={locked.pk}, by=by, today=timezone.localdate())
     return locked
+
+
+def _replaced(drafts: list[Candidacy], *, call: Call) -> set[int]:
+    """Return the numbers of the drafts that a newer file of the call replaces: same association, same person by name."""
+    rows = Candidacy.objects.filter(call=call).exclude(state__in=OVER).exclude(last_name="")
+    newest: dict[tuple[int, str], datetime] = {}
+    for row in rows.order_by("created_at"):
+        newest[row.association_id, search_key(row.full_name)] = row.created_at
+    found = ((draft, newest.get((draft.association_id, search_key(draft.full_name)))) for draft in drafts if draft.last_name)
+    return {draft.pk for draft, begun in found if begun is not None and begun > draft.created_at}
 
 
 def _refuse_seats_elsewhere(call: Call) -> None:

@@ -24,6 +24,7 @@ from portevoix.work.candidacies.actions.passages import departments_of, record_e
 from portevoix.work.candidacies.enums import CallState, CandidacyState, Channel
 from portevoix.work.candidacies.models import Call, Candidacy
 from portevoix.work.candidacies.selectors.completeness import missing_answers
+from portevoix.work.candidacies.selectors.taking_back import why_kept
 
 # What each step of the form writes.
 PERSON_FIELDS = (
@@ -48,6 +49,7 @@ EDITABLE = frozenset({CandidacyState.DRAFT, CandidacyState.INCOMPLETE})
 CLOSED = "Cet appel ne reçoit plus de candidatures\u00a0: il est clos depuis le {day}. Vos réponses restent enregistrées."
 NOT_OPEN = "Cet appel ne reçoit pas de candidatures en ce moment."
 LOCKED = "Ce dossier est maintenant «\u00a0{state}\u00a0»\u00a0: il ne peut plus être modifié ici."
+ACKNOWLEDGED = "Ce dossier a déjà été envoyé sous le numéro {number}\u00a0: il ne s’efface pas. Retirez la candidature."
 NEWER = "Ces réponses ont été modifiées depuis que vous avez ouvert cette page. Rien n’a été remplacé\u00a0: comparez, puis enregistrez."
 
 
@@ -136,9 +138,7 @@ def hold_call(candidacy: Candidacy, *, at: datetime) -> Call:
     Those who send share the lock: they do not wait for each other; whoever closes the call waits for them, and they for the closing.
     Taken before the row of the candidacy, as the closing does. Raises `ValidationError` after the closing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {Call._meta.db_table} WHERE id = %s FOR SHARE", [candidacy.call_id])  # noqa: S608 (the table's own name)
-    call = Call.objects.get(pk=candidacy.call_id)
+    call = share_call(candidacy)
     if not call.receives(at):
         closed = call.closes_at is not None and call.closes_at <= at
         day = date_fr(timezone.localdate(call.closes_at)) if closed else ""
@@ -146,9 +146,16 @@ def hold_call(candidacy: Candidacy, *, at: datetime) -> Call:
     return call
 
 
+def share_call(candidacy: Candidacy) -> Call:
+    """Return the call, which nobody closes before the end of the transaction; taken before the row of the candidacy."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {Call._meta.db_table} WHERE id = %s FOR SHARE", [candidacy.call_id])  # noqa: S608 (the table's own name)
+    return Call.objects.get(pk=candidacy.call_id)
+
+
 @transaction.atomic
 def submit(*, candidacy: Candidacy, by: Any, at: datetime) -> Candidacy:
-    """Send a whole draft at `at`: it takes its number and its passage, and the acknowledgement leaves.
+    """Send a whole draft at `at`: it takes its number (one that was taken back keeps its own) and its passage; it is acknowledged.
 
     Raises `ValidationError` after the closing of the call or when an answer is missing, `StepRefused`, `PermissionDenied`.
     """
@@ -178,9 +185,31 @@ def _send(candidacy: Candidacy, step: str, *, by: Any, at: datetime) -> Candidac
         if lacking:
             raise ValidationError([line.sentence for line in lacking])
         locked.submitted_at, locked.submitted_by = at, account(by)
-        year = timezone.localtime(at).year
-        locked.number = f"C-{year}-{next_number('candidacy', year):04}"
+        if not locked.number:
+            year = timezone.localtime(at).year
+            locked.number = f"C-{year}-{next_number('candidacy', year):04}"
     candidacy.refresh_from_db()
+    return candidacy
+
+
+@transaction.atomic
+def take_back(*, candidacy: Candidacy, by: Any, at: datetime) -> Candidacy:
+    """Make a draft again of a file that was sent and that nobody has begun to examine; it keeps its number.
+
+    The agency no longer sees it until it is sent again. Raises `StepRefused` (once the examination began, after the closing of the
+    call, for a file that was not sent online), `PermissionDenied`.
+    """
+    call = share_call(candidacy)
+    refusal = why_kept(candidacy, call=call, at=at)
+    if refusal:
+        raise StepRefused(refusal)
+    with take_step(candidacy, "take_back", by=by) as locked:
+        refusal = why_kept(locked, call=call, at=at)
+        if refusal:  # the examination began in the meantime
+            raise StepRefused(refusal)
+        locked.submitted_at = locked.submitted_by = None
+    candidacy.refresh_from_db()
+    telling.taken_back(candidacy, by=by)
     return candidacy
 
 
@@ -204,8 +233,13 @@ def withdraw(*, candidacy: Candidacy, by: Any, oneself: bool = False) -> None:
 
 
 def discard(*, candidacy: Candidacy, by: Any) -> None:
-    """Erase a draft that was never sent: its answers, its wishes and its pieces. Raises `StepRefused`, `PermissionDenied`."""
+    """Erase a draft that was never sent: its answers, its wishes and its pieces. Raises `StepRefused`, `PermissionDenied`.
+
+    One that was taken back has been acknowledged: it is withdrawn, not erased.
+    """
     with editing(candidacy, by=by, states=frozenset({CandidacyState.DRAFT})) as locked:
+        if locked.number:
+            raise StepRefused(ACKNOWLEDGED.format(number=locked.number))
         journal.record("candidacy.discard", target=locked, by=by)
         stored = [piece.file for piece in locked.attachments.select_related("file")]
         locked.delete()

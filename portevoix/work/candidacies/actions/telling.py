@@ -19,6 +19,7 @@ from portevoix.register.orders.selectors.certificates import body_words
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.actions.letters import keep_letters
 from portevoix.work.candidacies.models import Candidacy, PieceRequest
+from portevoix.work.candidacies.selectors.calls import last_day
 from portevoix.work.candidacies.selectors.letters import receipt_letter
 from portevoix.work.candidacies.selectors.repositioning import SeatLeft
 from portevoix.work.candidacies.selectors.wish_words import asked_in_full
@@ -57,6 +58,12 @@ def opinion_asked(candidacy: Candidacy, *, by: Any, today: date) -> None:
 def withdrawn(candidacy: Candidacy, *, by: Any) -> None:
     """Tell the association and the person that the candidacy is withdrawn."""
     _tell(texts.WITHDRAWN, candidacy, {}, by=by)
+
+
+def taken_back(candidacy: Candidacy, *, by: Any) -> None:
+    """Tell the association and the person, who were told that the file was received, that it is a draft again, and until when."""
+    last = last_day(candidacy.call)
+    _tell(texts.TAKEN_BACK, candidacy, {"cloture": date_fr(last) if last else ""}, by=by)
 
 
 def delegations(candidacy: Candidacy, today: date) -> list[Recipient]:

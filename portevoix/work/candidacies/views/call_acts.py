@@ -113,21 +113,34 @@ class CloseCallView(ConfirmedCallAct):
         return [*self.facts(), ("Candidatures reçues à partir de maintenant", "aucune"), ("Brouillons non envoyés, clos", str(result))]
 
 
-class ReopenCallView(CallAct):
+class ReopenCallView(ConfirmedCallAct):
     """Receive candidacies again."""
 
     form_class = LaterForm
     title = "Rouvrir l’appel"
+    question = "Rouvrir cet appel\u00a0?"
     button = "Rouvrir l’appel"
-    success_message = "L’appel est rouvert."
+    success_message = "L’appel est rouvert, et les brouillons clos à la clôture avec lui. Leurs auteurs sont prévenus."
 
     def warnings(self):
-        return ["Les brouillons clos à la clôture le restent\u00a0: l’association commence un autre dossier."]
+        return [
+            "Les brouillons que la clôture avait clos sont rouverts, et leurs auteurs prévenus. Leur nombre est dit à la page suivante."
+        ]
 
     def act(self, data):
         return call_steps.reopen_call(
             call=self.object, closes_at=day_end(data["last_on"]), reason=data["reason"], by=self.request.user, at=timezone.now()
         )
+
+    def consequences(self, result, data):
+        kept = [("Brouillons laissés clos", f"{result.replaced}, remplacés par un dossier plus récent de la même association")]
+        return [
+            *self.facts()[:1],
+            ("Candidatures reçues", f"jusqu’au {date_fr(data['last_on'])} inclus"),
+            ("Brouillons rouverts", str(result.revived)),
+            *(kept if result.replaced else []),
+            ("Pourquoi", data["reason"]),
+        ]
 
 
 class ExtendCallView(CallAct):

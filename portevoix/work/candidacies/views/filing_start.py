@@ -99,6 +99,12 @@ class DiscardView(FilePage, ScopedActionView):
     template_name = "candidacies/filing/discard.html"
     success_message = "Le brouillon est supprimé."
 
+    def get(self, request, *args, **kwargs):
+        if self.object.number and self.object.state in self.states:
+            messages.warning(request, filing.ACKNOWLEDGED.format(number=self.object.number))
+            return redirect(self.sheet())
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
         return self.gone() or super().post(request, *args, **kwargs)
 
