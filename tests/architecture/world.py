@@ -9,7 +9,7 @@ from portevoix.register.access.permissions import ROLES
 from portevoix.register.mandates.models import PersonMerge
 from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
-from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest
+from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
 from tests import factories as make
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
@@ -130,6 +130,8 @@ def files_of(mandate, region) -> dict[str, object]:
     sent = make.CandidacyFactory(**facts, submitted=True, person=mandate.person, wishes=[mandate.body])
     piece = Attachment.objects.create(candidacy=sent, kind="letter", file=make.StoredFileFactory())
     table = ExchangeImport.objects.create(call=call, file=make.StoredFileFactory(), file_name="export.csv", signature="titres")
+    shared = make.CandidacyFactory(**facts, submitted=True, wishes=[mandate.body])
+    ReadingConsent.objects.create(candidacy=shared)
     other = make.RoleAssignmentFactory(role="association_manager", association=mandate.association)
     return {
         "draft": draft,
@@ -141,6 +143,7 @@ def files_of(mandate, region) -> dict[str, object]:
         "sent": sent,
         "sent_piece": (sent, piece),
         "sent_seat": (sent, mandate.seat),
+        "shared": shared,
         "exchange_import": table,
         "manager_right": other,
         "manager_request": ManagerRequest.objects.create(association=mandate.association, email="a@exemple.fr", name="Anne Keller"),

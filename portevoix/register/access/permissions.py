@@ -49,6 +49,7 @@ class Permission(StrEnum):
     CANDIDACY_DECIDE = "candidacy.decide"
     CANDIDACY_FILE = "candidacy.file"
     CANDIDACY_OWN = "candidacy.own"
+    CANDIDACY_SHARED = "candidacy.shared"
     ORDER_VIEW = "order.view"
     ORDER_PREPARE = "order.prepare"
     ORDER_SIGN = "order.sign"
@@ -94,6 +95,7 @@ LABELS = {
     P.CANDIDACY_DECIDE: "décider de chaque vœu, avec un motif",
     P.CANDIDACY_FILE: "proposer des personnes au nom de son association",
     P.CANDIDACY_OWN: "suivre sa propre candidature",
+    P.CANDIDACY_SHARED: "lire les candidatures que leur association partage\u00a0: nom, vœux, états et motivation",
     P.ORDER_VIEW: "voir les arrêtés",
     P.ORDER_PREPARE: "préparer et publier des arrêtés",
     P.ORDER_SIGN: "signer les arrêtés préparés par une autre personne",
@@ -170,11 +172,12 @@ ROLES: dict[str, Role] = {
         Role(
             code="fas_region",
             name="France Assos Santé, délégation régionale",
-            description="Lit le registre de la région, tient les formations, joint les représentants, oriente qui veut le devenir.",
+            description="Lit le registre de la région et les candidatures que leur association partage, tient les formations, "
+            "joint les représentants, oriente qui veut le devenir.",
             scope_kind=ScopeKind.REGION,
             permissions=frozenset(
                 _READ
-                | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW}
+                | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW, P.CANDIDACY_SHARED}
                 | {P.TRAINING_VIEW, P.TRAINING_FIGURES, P.TRAINING_MANAGE, P.ACTIVITY_FIGURES, P.OUTREACH_MANAGE}
             ),
         ),

@@ -33,6 +33,7 @@ registry.register(
     _item("Qui peut proposer", "managers", 16, Permission.CANDIDACY_FILE, audience=Audience.ACCOUNT),
     _item("Mes candidatures", "my_candidacies", 12, Permission.CANDIDACY_OWN),
     _item("Candidatures", "candidacies", 24, Permission.CANDIDACY_VIEW),
+    _item("Candidatures partagées", "shared_candidacies", 24, Permission.CANDIDACY_SHARED),
     NavItem(
         label="Ce qui m’attend",
         url_name="candidacies:queue",

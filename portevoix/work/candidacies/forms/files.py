@@ -30,6 +30,18 @@ class FilesFilterForm(Form):
         return {"group": data["etat"], "call": data["appel"], "text": data["q"]}
 
 
+class SharedFilterForm(Form):
+    """What is kept of the list of the files that are shared."""
+
+    q = forms.CharField(label="Nom ou numéro de dossier", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+
+    def text(self) -> str:
+        """Return what is looked for; raise `BadInput` when it is too long."""
+        if not self.is_valid():
+            raise BadInput("Ce texte est trop long.", hint="Cherchez un nom ou un numéro de dossier.")
+        return self.cleaned_data["q"]
+
+
 class ConsentForm(Form):
     """What the person accepts to see published."""
 

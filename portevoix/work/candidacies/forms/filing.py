@@ -205,6 +205,12 @@ class DeclarationsForm(StepForm):
         "Publier le nom de la personne avec la composition de l’instance", required=False, help_text="Sans cet accord, le nom reste caché."
     )
     email_publishable = _box("Publier son adresse électronique", required=False, help_text="Sans cet accord, l’adresse reste cachée.")
+    reading_consent = _box(
+        "L’association accepte que France Assos Santé lise ce dossier",
+        required=False,
+        help_text="Seulement le nom, les vœux, leur état et la motivation\u00a0; ni les pièces, ni les coordonnées. "
+        "Cet accord se retire à tout moment.",
+    )
     signed_by_name = forms.CharField(label="Prénom et nom de qui signe pour l’association", max_length=160)
     signed_by_function = forms.CharField(
         label="Sa fonction dans l’association", max_length=120, help_text="Par exemple\u00a0: présidente, référent des représentants."
@@ -215,21 +221,25 @@ class DeclarationsForm(StepForm):
         help_text="De préférence une adresse sans nom de personne. Les messages sur ce dossier y arrivent.",
     )
 
-    def __init__(self, *args, course_done: bool = False, **kwargs):
+    def __init__(self, *args, course_done: bool = False, paper: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         if course_done:
             self.fields["course_promised"].required = False
+        if paper:  # the association gives it itself, on the sheet of its file
+            del self.fields["reading_consent"]
 
     # How the page groups the fields: title, names.
     GROUPS = (
         ("Déclarations", ("no_tie_declared", "course_promised", "charter_accepted", "person_informed")),
         ("Accords de la personne, facultatifs", ("name_publishable", "email_publishable")),
+        ("Accord de l’association, facultatif", ("reading_consent",)),
         ("Signature de l’association", ("signed_by_name", "signed_by_function", "association_email")),
     )
 
     def groups(self):
         """Return the groups of fields, for the page."""
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        groups = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
+        return [(title, fields) for title, fields in groups if fields]
 
 
 class BodySearchForm(Form):

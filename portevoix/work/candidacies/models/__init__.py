@@ -11,6 +11,7 @@ from portevoix.work.candidacies.models.examination import (
     ProposalLine,
 )
 from portevoix.work.candidacies.models.exchange import ExchangeImport
+from portevoix.work.candidacies.models.sharing import ReadingConsent
 
 __all__ = [
     "Assessment",
@@ -27,5 +28,6 @@ __all__ = [
     "Passage",
     "PieceRequest",
     "ProposalLine",
+    "ReadingConsent",
     "Wish",
 ]

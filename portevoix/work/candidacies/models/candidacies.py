@@ -36,6 +36,11 @@ class CandidacyQuerySet(models.QuerySet):
         own = Q(association__in=scope.associations) | Q(association__parent__in=scope.associations)
         return self.filter((here & sent) | own | (Q(person__in=scope.persons) & sent))
 
+    def shared(self) -> "CandidacyQuerySet":
+        """Candidacies that were sent and that their association lets France Assos Santé read now (dossier §14.1)."""
+        in_force = Q(reading_consents__given_at__isnull=False, reading_consents__withdrawn_at__isnull=True)
+        return self.exclude(state__in=UNSENT).filter(in_force)
+
 
 @track(exclude=("sort_key",))
 class Candidacy(models.Model):

@@ -8,10 +8,12 @@ from typing import Any
 from django.db import models
 
 from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.periods import day_of
 from portevoix.base.ui.components.words import phone_fr
 from portevoix.register.directory.models import Commune
 from portevoix.work.candidacies.enums import CandidacyState, WishState
 from portevoix.work.candidacies.models import Candidacy
+from portevoix.work.candidacies.selectors.sharing import LABEL, reading_consent
 from portevoix.work.candidacies.workflow import AGENCY, ASSOCIATION, CANDIDACY, DELEGATION, SIGNATORY
 
 PERSON = (
@@ -57,7 +59,7 @@ def answers_of(candidacy: Candidacy) -> Answers:
         person=_lines(candidacy, PERSON),
         other_seat=_lines(candidacy, OTHER_SEAT if candidacy.accepts_other_seat else OTHER_SEAT[:1]),
         declared=_lines(candidacy, DECLARED),
-        consents=_lines(candidacy, CONSENTS),
+        consents=[*_lines(candidacy, CONSENTS), _reading(candidacy)],
         signed=_lines(candidacy, SIGNED),
     )
 
@@ -68,8 +70,8 @@ def shown(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def holder(state: str) -> str:
-    """Return who holds a file in `state`: « l’agence »; empty when it is over."""
-    owner = CANDIDACY.owners[CandidacyState(state)]
+    """Return who holds a file in `state`: « l’agence »; empty when nobody has anything to do."""
+    owner = None if state == CandidacyState.LAPSED else CANDIDACY.owners[CandidacyState(state)]
     return HOLDERS[owner] if owner else ""
 
 
@@ -85,6 +87,11 @@ def wish_kind(state: str) -> str:
 
 def _lines(candidacy: Candidacy, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(_label(name), _value(name, getattr(candidacy, name))) for name in names]
+
+
+def _reading(candidacy: Candidacy) -> tuple[str, str]:
+    found = reading_consent(candidacy)
+    return LABEL, f"oui, depuis le {date_fr(day_of(found.given_at))}" if found else "non"
 
 
 def _label(name: str) -> str:

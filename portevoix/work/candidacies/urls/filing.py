@@ -11,10 +11,11 @@ from portevoix.work.candidacies.views import (
     filing_start,
     filing_steps,
     filing_wishes,
+    sharing,
 )
 
 FILE, PAPER = "espace/proposer/dossier/<int:pk>/", "espace/candidatures/papier/<int:pk>/"
-OURS, MINE = "espace/nos-candidatures/", "espace/mes-candidatures/"
+OURS, MINE, SHARED = "espace/nos-candidatures/", "espace/mes-candidatures/", "espace/candidatures-partagees/"
 
 urlpatterns = [
     # the signed link
@@ -41,10 +42,15 @@ urlpatterns = [
     path(OURS, filing_files.OurCandidaciesView.as_view(), name="our_candidacies"),
     path(f"{OURS}<int:pk>/", filing_files.CandidacyView.as_view(), name="candidacy"),
     path(f"{OURS}<int:pk>/completer/", filing_files.AnswerView.as_view(), name="answer"),
+    path(f"{OURS}<int:pk>/reprendre/", filing_files.TakeBackView.as_view(), name="take_back"),
     path(f"{OURS}<int:pk>/retirer/", filing_files.WithdrawView.as_view(), name="withdraw"),
     path(f"{OURS}<int:pk>/autre-siege/<int:seat>/", filing_files.OtherSeatView.as_view(), name="other_seat"),
     path(f"{OURS}<int:pk>/dossier.pdf", filing_files.PdfView.as_view(), name="our_pdf"),
     path(f"{OURS}<int:pk>/pieces/<int:piece>/", filing_files.PieceView.as_view(), name="our_piece"),
+    path(f"{OURS}<int:pk>/accord-de-lecture/", sharing.ReadingConsentView.as_view(), name="reading_consent"),
+    # those that France Assos Santé reads
+    path(SHARED, sharing.SharedCandidaciesView.as_view(), name="shared_candidacies"),
+    path(f"{SHARED}<int:pk>/", sharing.SharedCandidacyView.as_view(), name="shared_candidacy"),
     # the managers of an association
     path("espace/nos-gestionnaires/", filing_managers.ManagersView.as_view(), name="managers"),
     path("espace/nos-gestionnaires/<int:pk>/retirer/", filing_managers.WithdrawManagerView.as_view(), name="withdraw_manager"),

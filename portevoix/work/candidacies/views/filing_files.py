@@ -27,6 +27,8 @@ from portevoix.work.candidacies.selectors.file_pdf import file_pdf
 from portevoix.work.candidacies.selectors.files import FileRow, calls_of, our_candidacies, standing, timeline, waiting_requests_of
 from portevoix.work.candidacies.selectors.filing import seat_of_call, wish_lines
 from portevoix.work.candidacies.selectors.repositioning import seats_left
+from portevoix.work.candidacies.selectors.sharing import reading_consents
+from portevoix.work.candidacies.selectors.taking_back import why_kept
 from portevoix.work.candidacies.selectors.words import answers_of
 from portevoix.work.candidacies.tables.filing import FILES
 from portevoix.work.candidacies.workflow import CANDIDACY
@@ -85,11 +87,13 @@ class CandidacyView(CandidacyPage):
             asked=waiting_requests_of(candidacy),
             pieces=candidacy.attachments.select_related("file").order_by("added_at", "pk"),
             answers=answers_of(candidacy),
+            reading=reading_consents(candidacy),
             until=last_day(candidacy.call),
             receives=candidacy.call.receives(timezone.now()),
             offered=seats_left(candidacy, today=timezone.localdate()) if "reposition" in acts else [],
             typed_here=candidacy.channel != Channel.PAPER,
             draft=candidacy.state == CandidacyState.DRAFT,
+            may_take_back="take_back" in acts and not why_kept(candidacy, call=candidacy.call, at=timezone.now()),
             acts=acts,
             **kwargs,
         )
@@ -200,6 +204,31 @@ class SeatAcceptance:
 
 class OtherSeatView(SeatAcceptance, CandidacyPage, ScopedActionView):
     """By the association."""
+
+
+class TakeBackView(CandidacyPage, ScopedActionView):
+    """Make a draft again of a file that nobody has begun to examine, after a question that says what follows."""
+
+    form_class = Form
+    template_name = "candidacies/files/take_back.html"
+    refusals = (StepRefused,)
+
+    def get(self, request, *args, **kwargs):
+        refusal = why_kept(self.object, call=self.object.call, at=timezone.now())
+        if refusal:
+            messages.warning(request, refusal)
+            return redirect(self.sheet())
+        return super().get(request, *args, **kwargs)
+
+    def perform(self, data):
+        return filing.take_back(candidacy=self.object, by=self.request.user, at=timezone.now())
+
+    def get_success_url(self):
+        messages.success(self.request, "Le dossier est de nouveau un brouillon. Corrigez-le, puis renvoyez-le.")
+        return reverse("candidacies:file_person", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(until=last_day(self.object.call), **kwargs)
 
 
 class WithdrawView(CandidacyPage, ScopedActionView):

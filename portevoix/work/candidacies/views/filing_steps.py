@@ -14,7 +14,7 @@ from portevoix.base.documents.responses import large_asked, pdf_response
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.workflow.engine import StepRefused
-from portevoix.work.candidacies.actions import filing, pieces
+from portevoix.work.candidacies.actions import filing, pieces, sharing
 from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.forms.filing import KEEP, DeclarationsForm, PersonForm, PieceForm, ReceivedForm, home_words
 from portevoix.work.candidacies.models import Candidacy
@@ -23,9 +23,11 @@ from portevoix.work.candidacies.selectors.completeness import TITLES, FormStep
 from portevoix.work.candidacies.selectors.expected import expected_steps
 from portevoix.work.candidacies.selectors.file_pdf import file_pdf
 from portevoix.work.candidacies.selectors.filing import pieces_asked, summary, wish_lines
+from portevoix.work.candidacies.selectors.sharing import reading_consent
 from portevoix.work.candidacies.selectors.words import answers_of, shown
 
 ONLINE, PAPER = "file", "paper"
+READ = "+"  # ends the mark of a page that showed the consent as given
 ROUTES = {FormStep.PERSON: "person", FormStep.SEATS: "seats", FormStep.DECLARATIONS: "declarations", FormStep.REVIEW: "review"}
 KEPT = "Le brouillon est gardé. Vous le retrouvez ici, et par le lien reçu par courriel."
 
@@ -147,8 +149,12 @@ class SavedStep(FilePage, ScopedActionView):
             return redirect(self.sheet())
         return redirect(self.route(self.following))
 
+    def mark(self) -> str:
+        """Return the mark of what the page shows."""
+        return filing.step_mark(self.object, self.fields)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(mark=filing.step_mark(self.object, self.fields), **kwargs)
+        return super().get_context_data(mark=self.mark(), **kwargs)
 
 
 class PersonView(SavedStep):
@@ -178,7 +184,18 @@ class DeclarationsView(SavedStep):
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
         whole = kwargs["whole"] and not {"joindre", "oter"} & set(self.request.POST)
-        return kwargs | {"whole": whole, "course_done": self.object.course_done_on is not None}
+        kwargs["initial"][sharing.ANSWER] = reading_consent(self.object) is not None
+        return kwargs | {"whole": whole, "course_done": self.object.course_done_on is not None, "paper": self.family == PAPER}
+
+    def mark(self):
+        """The mark tells too what the page showed of the consent."""
+        return f"{super().mark()}{READ if reading_consent(self.object) else ''}"
+
+    def save(self, form):
+        mark = self.request.POST.get("vu", "")
+        return sharing.save_declarations(
+            candidacy=self.object, answers=form.answers(), mark=mark.removesuffix(READ), read=mark.endswith(READ), by=self.request.user
+        )
 
     def piece_form(self) -> PieceForm:
         """Return the form of the file, bound when something was sent."""
