@@ -62,7 +62,7 @@ class Nation:
 
 
 @transaction.atomic
-def _fill(today: date) -> int:
+def _fill(today: date) -> None:
     random = Random(20260101)
     departments = list(Territory.objects.filter(kind=TerritoryKind.DEPARTMENT).select_related("parent").order_by("code"))
     here = [department for department in departments if department.parent.code == REGION]
@@ -73,20 +73,21 @@ def _fill(today: date) -> int:
     councils = _councils(here, region_councils) + _councils(elsewhere, councils - region_councils)
     seats = _seats(commissions, councils)
     people, associations = _people(random), _associations(random, departments, today)
-    return _mandates(random, seats, people, associations, today)
+    _mandates(random, seats, people, associations, today)
 
 
 def build() -> Nation:
-    """Fill the empty database and settle it."""
-    call_command("load_reference", verbosity=0)
+    """Fill the database and settle it, unless a workload before this one did."""
     today = timezone.localdate()
-    mandates = _fill(today)
-    settle()
+    if not Mandate.objects.exists():
+        call_command("load_reference", verbosity=0)
+        _fill(today)
+        settle()
     return Nation(
         today=today,
         seats=Seat.objects.count(),
         region_seats=Seat.objects.filter(body__region__code=REGION).count(),
-        mandates=mandates,
+        mandates=Mandate.objects.count(),
     )
 
 
@@ -221,4 +222,4 @@ def _mandates(random, seats, people, associations, today):
             )
             day = last + ONE_DAY + timedelta(days=random.choice((0, 0, 0, 15, 60, 200, 700)))
     random.shuffle(rows)  # as years of work write them: the mandates of a seat are not neighbours on the disk
-    return len(_saved(Mandate, rows))
+    _saved(Mandate, rows)

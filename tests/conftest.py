@@ -38,11 +38,14 @@ def is_portable(item) -> bool:
     return folder in PORTABLE_FOLDERS or item.get_closest_marker("portable") is not None
 
 
-@pytest.fixture
-def own_queue(transactional_db):
-    """For a test whose rows are really written: Django does not empty the tables of the job queue after it, this does."""
+@pytest.fixture(autouse=True)
+def emptied_queue(request, django_db_blocker):
+    """Empty the job queue after a test whose rows are really written: Django forgets these tables."""
     yield
-    with connection.cursor() as cursor:
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers CASCADE")
 
 

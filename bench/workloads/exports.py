@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bench.measure import Result, timed
 from bench.nation import SEATS, build
-from portevoix.register.mandates.models import Mandate
 
 FORMATS = {"export_nation": "csv", "export_nation_xlsx": "xlsx", "export_nation_ods": "ods"}
 ROUNDS = {"csv": 5, "xlsx": 1, "ods": 1}
@@ -22,8 +21,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def run(names: set[str]) -> Iterator[Result]:
     """Yield the result of each format."""
-    if not Mandate.objects.exists():
-        build()
+    build()
     with tempfile.TemporaryDirectory() as folder:
         for name, form in FORMATS.items():
             yield export(name, Path(folder) / f"sieges.{form}", ROUNDS[form])

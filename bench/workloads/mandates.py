@@ -17,8 +17,7 @@ COUNT = 1_400
 
 def run(names: set[str]) -> Iterator[Result]:
     """Record 1 400 mandates on the seats of the region, after the last one of each, each in its own transaction."""
-    if not Mandate.objects.exists():
-        build()
+    build()
     region = Territory.objects.get(kind="region", code=REGION)
     officer = User.objects.create_user("designations@exemple.fr")
     RoleAssignment.objects.create(user=officer, role="ars_region", territory=region, period=period(None))

@@ -34,8 +34,7 @@ IN_A_SHEET = re.compile(rb"""url\(["']?([^"')#]+)""")
 
 def run(names: set[str]) -> Iterator[Result]:
     """Yield the speed of the page, then the heaviest of all pages."""
-    if not Mandate.objects.exists():
-        build()
+    build()
     place_facilities()
     if "public_nearby_http" in names:
         yield from nearby()

@@ -52,7 +52,7 @@ def test_job_of_a_killed_worker_goes_back_to_the_queue(job):
     assert not ProcrastinateWorker.objects.exists()
 
 
-@pytest.mark.usefixtures("own_queue")
+@pytest.mark.django_db(transaction=True)
 def test_job_of_a_killed_worker_that_was_asked_again_since_leaves_its_place_to_the_new_one(job):
     dead = jobs.defer(job, only_once="classeur-12", number=1)
     kill_the_worker_of(dead)

@@ -23,7 +23,7 @@ def write(count: int) -> None:
     queue_many("essai.decision", drafts, by=Program("essai"))
 
 
-@pytest.mark.usefixtures("own_queue")
+@pytest.mark.django_db(transaction=True)
 def test_no_message_is_lost_nor_sent_twice_unmarked_when_workers_are_killed(texts):
     write(MESSAGES)
     deaths = kill_while_sending(kills=KILLS)
@@ -57,7 +57,7 @@ def in_a_thread(work):
     return alone
 
 
-@pytest.mark.usefixtures("own_queue")
+@pytest.mark.django_db(transaction=True)
 def test_several_workers_at_once_send_each_message_once(texts, sink):
     write(200)
     with ThreadPoolExecutor(4) as pool:
@@ -68,7 +68,7 @@ def test_several_workers_at_once_send_each_message_once(texts, sink):
     assert faults(sink) == []
 
 
-@pytest.mark.usefixtures("own_queue")
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_cut_from_the_database_during_a_dialogue_leaves_one_message_in_doubt_and_no_more(texts, sink):
     write(20)
     cut = []
