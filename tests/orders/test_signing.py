@@ -170,14 +170,6 @@ def test_the_signal_carries_the_order_its_lines_and_who_signed():
     assert told == [("2026-0001", [Mandate.objects.get().pk], person)]
 
 
-def test_a_series_signs_each_and_says_which_is_refused():
-    good, taken, other = (prepared() for _ in range(3))
-    make.MandateFactory(seat=taken.lines.get().seat, first=date(2026, 12, 5))
-    outcomes = actions.sign_many(orders=[good, taken, other], by=signer(good), at=NOW, today=TODAY)
-    assert [bool(outcome.refusals) for outcome in outcomes] == [False, True, False]
-    assert [DesignationOrder.objects.get(pk=order.pk).number for order in (good, taken, other)] == ["2026-0001", "", "2026-0002"]
-
-
 def test_the_journal_names_who_signed_and_the_mandates_name_the_act():
     order = signed()
     entry = Entry.objects.get(action="designationorder.sign")

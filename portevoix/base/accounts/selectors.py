@@ -34,6 +34,12 @@ def last_proof_at(session: Any) -> float:
     return max((proof["at"] for proof in session.get(PROOFS, ())), default=0.0)
 
 
+def last_proof(session: Any) -> str:
+    """Return the kind of the last proof given in this session: `webauthn`, `totp`, `recovery_codes`, or the way of the sign-in."""
+    proofs = sorted(session.get(PROOFS, ()), key=lambda proof: proof["at"])
+    return str(proofs[-1].get("type") or proofs[-1]["method"]) if proofs else ""
+
+
 def is_address_of(pk: int, address: str) -> bool:
     """Tell whether the account has this e-mail address."""
     return User.objects.filter(pk=pk, email__iexact=address).exists()

@@ -7,7 +7,7 @@ then. Declare a job in a module `tasks` of a package (found at start-up), enqueu
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -42,3 +42,9 @@ def defer(job: Task | str, *, only_once: str | None = None, at: datetime | None 
             return app.configure_task(name, allow_unknown=False, queueing_lock=only_once, schedule_at=at).defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+def renew_connection() -> None:
+    """Drop the connection that this thread of the worker kept, if the database closed it meanwhile."""
+    if not connection.in_atomic_block:
+        close_old_connections()

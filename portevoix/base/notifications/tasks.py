@@ -1,6 +1,5 @@
 """What the worker does about messages."""
 
-from django.db import close_old_connections, connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -10,16 +9,10 @@ from portevoix.base.notifications import sending, waking
 A_RUN = 500  # messages in one job: other jobs of the queue have their turn
 
 
-def renew_connection() -> None:
-    """Drop the connection that this thread of the worker kept, if the database closed it meanwhile."""
-    if not connection.in_atomic_block:
-        close_old_connections()
-
-
 @jobs.task(waking.SEND, attempts=1, at_start=True)  # what fails is taken up by the next minute's sweep
 def send() -> None:
     """Send what waits; what is left, or must be tried again, is left to a later job."""
-    renew_connection()
+    jobs.renew_connection()
     sending.take_back()
     sending.send_waiting(most=A_RUN)
     left = sending.next_due()
@@ -33,7 +26,7 @@ def send() -> None:
 @app.task(name="notifications.sweep", queueing_lock="notifications.sweep")
 def sweep(timestamp: int) -> None:
     """Every minute: whatever was left behind by a worker that died, or by a call that was lost, leaves again."""
-    renew_connection()
+    jobs.renew_connection()
     sending.take_back()
     left = sending.next_due()
     if left is not None and left <= timezone.now():

@@ -136,6 +136,8 @@ SENTENCES = {
     "designationorder.prepare": "a soumis un arrêté à la signature",
     "designationorder.send_back": "a renvoyé un arrêté en rédaction",
     "designationorder.take_back": "a repris un arrêté pour le corriger",
+    "designationorder.ask_signature": "a demandé la signature d’un arrêté",
+    "designationorder.refuse_signature": "n’a pas pu signer un arrêté",
     "designationorder.sign": "a signé un arrêté",
     "designationorder.publish": "a enregistré la publication d’un arrêté",
     "designationorder.attach_copy": "a joint l’exemplaire signé d’un arrêté",

@@ -11,9 +11,9 @@ from portevoix.base.ui.tables import Column, Table
 from portevoix.register.directory.enums import Civility
 from portevoix.register.orders.enums import LineEffect
 from portevoix.register.orders.models import DesignationOrder, Signatory
-from portevoix.register.orders.selectors.composition import place_words, seat_words
 from portevoix.register.orders.selectors.lines import Line
 from portevoix.register.orders.selectors.orders import holder
+from portevoix.register.orders.selectors.words import place_words, seat_words
 
 NEWEST = ("du plus ancien au plus récent", "du plus récent au plus ancien")
 A_TO_Z = ("de A à Z", "de Z à A")

@@ -1,5 +1,6 @@
 """What is written about orders: keyword-only, `by=`, in one transaction, in the journal; refusals are French sentences."""
 
+from portevoix.register.orders.actions.asking import answer, ask_signature, ask_signatures
 from portevoix.register.orders.actions.certificates import certify_mandate
 from portevoix.register.orders.actions.drafting import (
     LineRequest,
@@ -13,7 +14,7 @@ from portevoix.register.orders.actions.drafting import (
     running_lines,
 )
 from portevoix.register.orders.actions.signatories import add_signatory, end_signatory
-from portevoix.register.orders.actions.signing import Outcome, sign, sign_many
+from portevoix.register.orders.actions.signing import sign
 from portevoix.register.orders.actions.steps import (
     OrderIncomplete,
     abandon,
@@ -29,11 +30,13 @@ from portevoix.register.orders.actions.templates import adopt_template, load_ord
 __all__ = [
     "LineRequest",
     "OrderIncomplete",
-    "Outcome",
     "abandon",
     "add_lines",
     "add_signatory",
     "adopt_template",
+    "answer",
+    "ask_signature",
+    "ask_signatures",
     "attach_signed_copy",
     "certify_mandate",
     "draft_modifying",
@@ -50,6 +53,5 @@ __all__ = [
     "running_lines",
     "send_back",
     "sign",
-    "sign_many",
     "take_back",
 ]

@@ -1,11 +1,10 @@
 """Sign an order: number, document, mandates, signal; all of it, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portevoix.base.audit.actors import Program
@@ -28,10 +27,9 @@ from portevoix.register.orders.selectors.lines import Line
 from portevoix.register.orders.selectors.values import agency_name
 from portevoix.register.orders.signals import order_signed
 from portevoix.register.orders.workflow import ORDER
-from portevoix.register.workflow.engine import StepRefused
 
 DOCUMENT_KIND = "designation_order"
-MANDATES_BY = Program("order_signature")  # the signature of an order is what gives mandates: no other right is asked of the signatory
+SIGNATURE = Program("order_signature")  # the signature of an order is what gives mandates: no other right is asked of the signatory
 
 
 def number_series(order: DesignationOrder) -> str:
@@ -113,7 +111,7 @@ def _end(line: Line) -> Mandate:
     mandate = line.ended
     reason = EndReason(line.row.end_reason)
     try:
-        return end_mandate(mandate=mandate, reason=reason, on=line.last, by=MANDATES_BY)
+        return end_mandate(mandate=mandate, reason=reason, on=line.last, by=SIGNATURE)
     except ValidationError as refusal:
         raise _of_line(line, refusal) from refusal
 
@@ -121,7 +119,7 @@ def _end(line: Line) -> Mandate:
 def _begin(order: DesignationOrder, lines: Sequence[Line], effective: date) -> list[Mandate]:
     wanted = [Designation(seat=line.row.seat, person=line.row.person, association=line.row.association, last=line.last) for line in lines]
     mandates = create_mandates(
-        designations=wanted, first=effective, order_reference=order.number, source_date=order.signed_on, by=MANDATES_BY
+        designations=wanted, first=effective, order_reference=order.number, source_date=order.signed_on, by=SIGNATURE
     )
     for line, mandate in zip(lines, mandates, strict=True):
         if mandate.term_end != line.last:
@@ -133,28 +131,3 @@ def _of_line(line: Line, refusal: ValidationError) -> ValidationError:
     """Say of whom the refusal speaks."""
     row = line.row
     return ValidationError([f"{row.person.sorted_name}, {row.seat.body.readable_name}\u00a0: {words}" for words in refusal.messages])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What became of one order of a series; `refusals` is empty when it is signed."""
-
-    order: DesignationOrder
-    refusals: list[str]
-
-
-def sign_many(*, orders: Sequence[DesignationOrder], by: Any, at: datetime, today: date) -> list[Outcome]:
-    """Sign each of `orders` in a transaction of its own; one that is refused does not stop the others."""
-    return [Outcome(order=order, refusals=_refusals(order, by, at, today)) for order in orders]
-
-
-def _refusals(order, by, at, today) -> list[str]:
-    try:
-        sign(order=order, by=by, at=at, today=today)
-    except StepRefused as refusal:
-        return [str(refusal)]
-    except ValidationError as refusal:
-        return refusal.messages
-    except PermissionDenied:
-        return ["Vous ne pouvez pas signer cet arrêté."]
-    return []

@@ -6,43 +6,16 @@ from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.base.core.periods import first_day, last_day
 from portevoix.base.core.text import NBSP
 from portevoix.base.documents.shapes import CertificateData, RosterData, Table, Verification
-from portevoix.register.directory.enums import Civility, SeatQuality
+from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Body, Person
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.occupancy import occupancy
-from portevoix.register.orders.selectors.composition import person_words
 from portevoix.register.orders.selectors.values import agency_name
+from portevoix.register.orders.selectors.words import body_words, person_words, quality_words
 
 NAMES_BY_LAW = "displayed-list-names-"  # + the code of the type of body in lower case: 1 when a text orders to put the names up
 DESIGNATED = {Civility.MRS: "Représentante désignée", Civility.MR: "Représentant désigné", Civility.NONE: "Personne désignée"}
-QUALITIES = {
-    (SeatQuality.TITULAR, Civility.MRS): "représentante titulaire des usagers",
-    (SeatQuality.TITULAR, Civility.MR): "représentant titulaire des usagers",
-    (SeatQuality.SUBSTITUTE, Civility.MRS): "représentante suppléante des usagers",
-    (SeatQuality.SUBSTITUTE, Civility.MR): "représentant suppléant des usagers",
-    (SeatQuality.MEMBER, Civility.MRS): "représentante des usagers",
-    (SeatQuality.MEMBER, Civility.MR): "représentant des usagers",
-}
-NEUTRAL = {
-    SeatQuality.TITULAR: "membre titulaire, au titre des usagers",
-    SeatQuality.SUBSTITUTE: "membre suppléant, au titre des usagers",
-    SeatQuality.MEMBER: "membre, au titre des usagers",
-}
-
-
-def body_words(body: Body) -> str:
-    """« Commission des usagers, centre hospitalier de Colmar, Colmar »."""
-    kind = body.body_type.name[:1].upper() + body.body_type.name[1:]
-    name = body.readable_name
-    place = "" if name.lower().startswith(body.body_type.name.lower()) else f"{kind}, "
-    return f"{place}{name}{f', {body.town}' if body.town else ''}"
-
-
-def quality_words(quality: str, civility: str) -> str:
-    """Return the quality in which somebody sits, agreed with the person; epicene when nothing is known."""
-    known = QUALITIES.get((SeatQuality(quality), Civility(civility)))
-    return known or NEUTRAL[SeatQuality(quality)]
 
 
 def mandate_period(mandate: Mandate) -> str:

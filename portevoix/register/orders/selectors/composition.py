@@ -10,11 +10,11 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.text import NBSP, typo_fr
 from portevoix.base.core.text_templates import TemplateFault, blanks, fill, paragraphs
 from portevoix.base.documents.shapes import ActData, Annex, Article, Signature, Table, Verification
-from portevoix.register.directory.enums import Civility, SeatQuality
 from portevoix.register.orders.blanks import REPEATED
 from portevoix.register.orders.models import DesignationOrder, Signatory
 from portevoix.register.orders.selectors.lines import Line, lines_of
 from portevoix.register.orders.selectors.values import agency_name, function_of_head, values
+from portevoix.register.orders.selectors.words import person_words, place_words, seat_words
 
 DESIGNATIONS, ENDS = "designations", "ends"
 TITLES = {DESIGNATIONS: "Personnes désignées", ENDS: "Fins de mandat"}
@@ -166,26 +166,6 @@ def _row(line: Line, several: bool) -> list[str]:
         association,
         date_fr(line.last) if line.last else "non fixée",
     ]
-
-
-def place_words(body) -> str:
-    """« Centre hospitalier de Colmar, Colmar (68) »."""
-    town = f", {body.town}" if body.town else ""
-    return f"{body.readable_name}{town} ({body.department.code})" if body.department_id else f"{body.readable_name}{town}"
-
-
-def seat_words(seat, person) -> str:
-    """« Titulaire 1 », « Suppléante 2 »: the quality agrees with the person."""
-    feminine = seat.quality == SeatQuality.SUBSTITUTE and person.civility == Civility.MRS
-    label = seat.label.replace(" ", NBSP, 1)
-    return label.replace("Suppléant", "Suppléante", 1) if feminine else label
-
-
-def person_words(person) -> str:
-    """« Madame WERNERT Odile »: names in orders are written last name first."""
-    civility = Civility(person.civility)
-    before = f"{civility.label} " if civility != Civility.NONE else ""
-    return f"{before}{person.sorted_name}"
 
 
 def _annexes(tables: Mapping[str, Table], number: str, signed_on: date | None) -> list[Annex]:

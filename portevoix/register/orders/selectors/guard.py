@@ -18,8 +18,9 @@ from portevoix.register.directory.selectors.accreditations import accreditation_
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.models import DesignationOrder
-from portevoix.register.orders.selectors.composition import Composed, compose, place_words, texts_of
+from portevoix.register.orders.selectors.composition import Composed, compose, texts_of
 from portevoix.register.orders.selectors.lines import Line, first_of
+from portevoix.register.orders.selectors.words import place_words
 
 ARTICLE = re.compile(r"\b(?:L|R|D)\.?[\s\u00a0]?\*?\d{2,}|\barticles?[\s\u00a0]+\d")
 

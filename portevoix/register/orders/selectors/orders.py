@@ -60,7 +60,7 @@ def orders(scope: Scope, *, tab: Tab, text: str = "") -> QuerySet[DesignationOrd
     rows = (
         DesignationOrder.objects.visible_to(scope)
         .filter(state=STATES[tab])
-        .select_related("region", "template", "signatory", *PEOPLE)
+        .select_related("region", "template", "signatory", "signature_request", *PEOPLE)
         .annotate(
             line_count=Count("lines", distinct=True),
             body_count=Count("lines__seat__body", distinct=True),

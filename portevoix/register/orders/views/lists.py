@@ -8,20 +8,24 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from portevoix.base.accounts.limits import limited
+from portevoix.base.accounts.selectors import last_proof
+from portevoix.base.core import health
 from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.query import with_params
+from portevoix.base.ui.refresh import refreshed
 from portevoix.base.ui.tables import Sort, Table, export_columns
 from portevoix.register.access.permissions import Permission, permissions_of, scope_for
 from portevoix.register.access.views import ScopedView
-from portevoix.register.orders import actions, tables
+from portevoix.register.orders import actions, tables, tasks
 from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.forms import SearchForm
 from portevoix.register.orders.selectors import orders as selectors
-from portevoix.register.orders.selectors.guard import signing_refusals
 from portevoix.register.orders.selectors.orders import Tab
+from portevoix.register.orders.selectors.signing import refusals_today, series_of
 
 PAGE_SIZE = 25
+REFRESH_SECONDS = 3
 LABELS = {
     Tab.DRAFTS: "En rédaction",
     Tab.TO_SIGN: "À signer",
@@ -141,7 +145,7 @@ class SignManyView(ScopedView):
         found = self.chosen(self.request.GET.getlist("n"))
         user = self.request.user
         rows = [
-            (order, selectors.begins(order), signing_refusals(order, user, today)) for order in found if order.state == OrderState.PREPARED
+            (order, selectors.begins(order), refusals_today(order, user, today)) for order in found if order.state == OrderState.PREPARED
         ]
         return super().get_context_data(
             rows=rows,
@@ -153,20 +157,19 @@ class SignManyView(ScopedView):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         numbers = request.POST.getlist("n")
-        actions.sign_many(orders=self.chosen(numbers), by=request.user, at=timezone.now(), today=timezone.localdate())
+        tasks.start_many(orders=self.chosen(numbers), by=request.user, proof=last_proof(request.session))
         return redirect(f"{reverse('orders:signed')}?{'&'.join(f'n={number}' for number in numbers if number.isdecimal())}")
 
 
 class SignedManyView(ScopedView):
-    """One line for each order of the series: its number, or what forbids to sign it."""
+    """One line for each order of the series: its number, that it waits for the worker, or what forbids to sign it."""
 
     permission = Permission.ORDER_SIGN
     template_name = "orders/signed_many.html"
 
-    def get_context_data(self, **kwargs):
-        today = timezone.localdate()
-        found = selectors.signable(scope_for(self.request.user, self.permission), self.request.GET.getlist("n"))
-        rows = [(order, signing_refusals(order, self.request.user, today)) for order in found]
-        return super().get_context_data(
-            rows=rows, done=sum(bool(order.number) for order in found), left=sum(not order.number for order in found), **kwargs
-        )
+    def get(self, request, *args, **kwargs):
+        found = selectors.signable(scope_for(request.user, self.permission), request.GET.getlist("n"))
+        series = series_of(found, request.user, timezone.localdate())
+        silent = bool(series.waiting) and not health.living_workers(timezone.now())
+        response = self.render_to_response(self.get_context_data(series=series, silent=silent, refresh_seconds=REFRESH_SECONDS))
+        return refreshed(response, request, seconds=REFRESH_SECONDS) if series.waiting else response

@@ -20,6 +20,7 @@ from portevoix.register.orders.models import DesignationOrder
 from portevoix.register.orders.selectors import orders as selectors
 from portevoix.register.orders.selectors.composition import compose, reread
 from portevoix.register.orders.selectors.guard import Fault, faults_of
+from portevoix.register.orders.selectors.signing import asked_of
 from portevoix.register.orders.workflow import ORDER
 
 PAGE_SIZE = 25
@@ -101,6 +102,7 @@ class OrderView(OrderPage):
         return super().get_context_data(
             name=tables.order_name(order),
             holder=selectors.holder(order),
+            signature=asked_of(order),
             faults=mends(order, faults, user),
             editable=editable,
             may_prepare=can(user, Permission.ORDER_PREPARE, order),

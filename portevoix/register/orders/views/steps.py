@@ -1,16 +1,18 @@
 """Take an order from hand to hand: submit, take back, send back, sign, publish, attach the scan, abandon."""
 
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.base.accounts.selectors import last_proof
 from portevoix.base.core.french_dates import date_fr
 from portevoix.register.access.permissions import Permission
-from portevoix.register.orders import actions
+from portevoix.register.orders import actions, tasks
 from portevoix.register.orders.forms import CopyForm, PublicationForm, SendBackForm
 from portevoix.register.orders.selectors import orders as selectors
 from portevoix.register.orders.selectors.composition import compose
-from portevoix.register.orders.selectors.guard import signing_refusals
+from portevoix.register.orders.selectors.signing import is_asked, refusals_today, request_of
 from portevoix.register.orders.tables import act_text
 from portevoix.register.orders.views.writing import OrderActView
 
@@ -74,18 +76,26 @@ class SignView(OrderActView):
 
     def get_context_data(self, **kwargs):
         order, today = self.object, timezone.localdate()
-        refusals = signing_refusals(order, self.request.user, today)
-        return super().get_context_data(sentences=refusals, text=act_text(compose(order, today=today).data), **kwargs)
+        refusals = refusals_today(order, self.request.user, today)
+        asked = self.progress_url() if is_asked(order) else ""
+        return super().get_context_data(sentences=refusals, asked=asked, text=act_text(compose(order, today=today).data), **kwargs)
+
+    def form_valid(self, form):
+        return redirect(self.progress_url()) if is_asked(self.object) else super().form_valid(form)
 
     def act(self, data):
-        return actions.sign(order=self.object, by=self.request.user, at=timezone.now(), today=timezone.localdate())
+        tasks.start(order=self.object, by=self.request.user, proof=last_proof(self.request.session))
+        return request_of(self.object)
+
+    def progress_url(self):
+        return f"{reverse('orders:signed')}?n={self.object.pk}"
 
     def get_success_url(self):
-        return self.back()
+        return self.back() if self.result.order.number else self.progress_url()
 
     @property
     def success_message(self):
-        return f"L’arrêté est signé sous le numéro {self.result.number}."
+        return f"L’arrêté est signé sous le numéro {self.result.order.number}." if self.result.order.number else ""
 
 
 class PublishView(OrderActView):

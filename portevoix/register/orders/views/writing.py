@@ -13,9 +13,9 @@ from portevoix.register.orders.enums import OrderKind
 from portevoix.register.orders.forms import DetailsForm, LineForm, ModifyingForm, NewOrderForm, PersonSearch, TextForm
 from portevoix.register.orders.models import DesignationOrder, OrderLine
 from portevoix.register.orders.selectors import orders as selectors
-from portevoix.register.orders.selectors.composition import person_words
 from portevoix.register.orders.selectors.lines import lines_of
 from portevoix.register.orders.selectors.values import signatories_of, templates_at, values
+from portevoix.register.orders.selectors.words import person_words
 from portevoix.register.workflow.engine import StepRefused
 
 FREE = (OrderKind.COLLECTIVE, OrderKind.INDIVIDUAL)  # the others are written from a signed order

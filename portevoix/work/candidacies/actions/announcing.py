@@ -15,8 +15,8 @@ from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.outbox import Draft, Recipient
 from portevoix.register.directory.models import Territory
 from portevoix.register.orders.models import DesignationOrder
-from portevoix.register.orders.selectors.certificates import body_words
 from portevoix.register.orders.selectors.values import appeal_delay, court_at
+from portevoix.register.orders.selectors.words import body_words
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.actions.letters import keep_letters
 from portevoix.work.candidacies.actions.telling import (

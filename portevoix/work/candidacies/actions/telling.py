@@ -15,7 +15,7 @@ from portevoix.base.notifications.outbox import Draft, Recipient
 from portevoix.register.access.models import RoleAssignment
 from portevoix.register.access.permissions import ROLES, Permission
 from portevoix.register.directory.selectors.rules import parameter_at
-from portevoix.register.orders.selectors.certificates import body_words
+from portevoix.register.orders.selectors.words import body_words
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.actions.letters import keep_letters
 from portevoix.work.candidacies.models import Candidacy, PieceRequest

@@ -11,9 +11,9 @@ from portevoix.base.notifications.selectors import text
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Territory
 from portevoix.register.orders.models import DesignationOrder
-from portevoix.register.orders.selectors.certificates import body_words, quality_words
 from portevoix.register.orders.selectors.composition import quality_of
 from portevoix.register.orders.selectors.values import agency_name, court_at, function_of_head
+from portevoix.register.orders.selectors.words import body_words, quality_words
 from portevoix.work.candidacies import letter_texts as texts
 from portevoix.work.candidacies.models import Candidacy, Wish
 

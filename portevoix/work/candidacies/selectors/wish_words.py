@@ -1,7 +1,7 @@
 """A wish in words, the same on every page and in every message."""
 
 from portevoix.register.directory.enums import SeatQuality
-from portevoix.register.orders.selectors.certificates import body_words
+from portevoix.register.orders.selectors.words import body_words
 from portevoix.work.candidacies.models import Wish
 
 
