@@ -1,8 +1,10 @@
 """Orders in a browser: axe on each page, and the road from a draft to a signed order without script."""
 
 import pytest
+from django.utils import timezone
 
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders import actions, tasks
 from portevoix.register.orders.models import DesignationOrder
 from tests import factories as make
 from tests.e2e.checks import assert_accessible, assert_no_overflow
@@ -76,6 +78,20 @@ def test_no_page_of_the_orders_has_a_fault_of_accessibility(visit, rows, account
         assert_accessible(page)
         assert_no_overflow(page)
         page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_page_of_a_signature_under_way_has_no_fault_of_accessibility_and_follows_it_without_script(visit, rows):
+    order = rows["prepared"]
+    actions.ask_signature(order=order, by=rows["signatory"], at=timezone.now(), today=timezone.localdate())
+    for path in (f"signer/resultat/?n={order.pk}&n={rows['draft'].pk}", f"{order.pk}/signer/", f"{order.pk}/", ""):
+        page = visit(f"/espace/arretes/{path}", account=rows["signatory"])
+        assert_accessible(page)
+        assert_no_overflow(page)
+    page = visit(f"/espace/arretes/signer/resultat/?n={order.pk}&arret=1", account=rows["signatory"], scripts=False)
+    assert page.get_by_role("heading", name="0 arrêté signé sur 1").count()
+    tasks.sign_waiting()
+    page.get_by_role("link", name="Actualiser maintenant").click()
+    assert page.get_by_role("heading", name="1 arrêté est signé").count()
 
 
 def test_without_script_an_order_is_mended_submitted_by_one_and_signed_by_another(visit, rows):

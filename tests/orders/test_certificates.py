@@ -1,17 +1,23 @@
 """The certificate of a mandate and the nominative list: who may have them, whom they name."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import period
+from portevoix.base.documents.actions import revoke
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Parameter
+from portevoix.register.mandates.actions import end_mandate, remove_mandate
+from portevoix.register.mandates.enums import EndReason
 from portevoix.register.orders import actions
-from portevoix.register.orders.selectors.certificates import roster_data
+from portevoix.register.orders.actions.signing import SIGNATURE
+from portevoix.register.orders.selectors.certificates import mandate_period, roster_data
 from tests import factories as make
+from tests.documents.factories import IssuedDocumentFactory
 from tests.documents.reading import Read, squeezed
 from tests.orders.making import NOW, TODAY
 from tests.sign_in import sign_in
@@ -112,3 +118,47 @@ class TestRoster:
         sign_in(client, make.user_with_role("facility_secretariat", facility=mandate.body.facility))
         response = client.get(f"/espace/instances/{mandate.body_id}/liste-nominative.pdf?gros=1")
         assert response.content.startswith(b"%PDF") and "gros-caracteres" in response["Content-Disposition"]
+
+
+class TestWhatBecameOfTheMandate:
+    """The public check page tells the truth on the day when it is read, although the certificate never changes."""
+
+    def read(self, client, document) -> str:
+        response = client.get(f"/verifier/{document.code}/")
+        assert response.status_code == 200
+        return response.content.decode().replace("\u00a0", " ").replace("<sup>er</sup>", "er")
+
+    @pytest.fixture
+    def document(self, mandate):
+        return certify(mandate, make.user_with_role("ars_region"))
+
+    def test_a_running_mandate_leaves_the_certificate_as_it_is(self, client, clock, document):
+        words = self.read(client, document)
+        assert "Ce document est authentique</" in words and "situation a changé" not in words
+
+    def test_a_mandate_that_ended_before_its_date_is_said_with_the_day_and_without_a_name(self, client, clock, mandate, document):
+        end_mandate(mandate=mandate, reason=EndReason.RESIGNATION, on=TODAY, by=SIGNATURE)
+        mandate.refresh_from_db()
+        assert f"a changé de dates : il va {mandate_period(mandate)}" in self.read(client, document)
+        clock.shift(86_400)
+        words = self.read(client, document)
+        assert "Le mandat qu’elle atteste a pris fin le 22 novembre 2026." in words
+        assert "authentique, mais la situation a changé" in words
+        assert "Wernert" not in words and "WERNERT" not in words
+
+    def test_a_mandate_that_came_to_its_term_is_said(self, client, clock, mandate, document):
+        clock.move_to(datetime.combine(mandate.term_end + timedelta(days=1), time(10), tzinfo=NOW.tzinfo))
+        assert f"est arrivé à son terme le {date_fr(mandate.term_end)}" in self.read(client, document)
+
+    def test_a_mandate_taken_out_of_the_register_is_said(self, client, clock, mandate, document):
+        remove_mandate(mandate=mandate, explanation="Saisi par erreur", by=SIGNATURE)
+        assert "ne figure plus au registre" in self.read(client, document)
+
+    def test_a_revoked_certificate_says_that_first(self, client, clock, mandate, document):
+        end_mandate(mandate=mandate, reason=EndReason.RESIGNATION, on=TODAY, by=SIGNATURE)
+        revoke(document=document, by=make.user_with_role("ars_region"), at=NOW, reason="Émise par erreur")
+        words = self.read(client, document)
+        assert "a été annulé" in words and "situation a changé" not in words
+
+    def test_other_documents_say_nothing_of_a_mandate(self, client, clock):
+        assert "situation a changé" not in self.read(client, IssuedDocumentFactory())

@@ -1,5 +1,6 @@
 """The issue guard: each missing thing is said in a sentence, and nothing incomplete is submitted or signed."""
 
+import tomllib
 from datetime import date
 
 import pytest
@@ -11,8 +12,10 @@ from portevoix.register.directory.enums import AccreditationStatus
 from portevoix.register.directory.models import Accreditation, Parameter
 from portevoix.register.orders import actions
 from portevoix.register.orders.actions import LineRequest
+from portevoix.register.orders.actions.templates import DATA
 from portevoix.register.orders.enums import LineEffect, OrderState
 from portevoix.register.orders.models import AppealCourt, DesignationOrder
+from portevoix.register.orders.selectors.composition import compose
 from portevoix.register.orders.selectors.guard import guard, unsigned_faults
 from tests import factories as make
 from tests.orders.making import EFFECTIVE, NOW, TODAY, SignatoryFactory, accredited, agent, commission, draft, signed
@@ -64,6 +67,37 @@ def test_what_is_missing_in_the_text_is_said(values, code):
     assert code in codes(order)
     with pytest.raises(actions.OrderIncomplete):
         actions.prepare(order=order, by=agent(order), at=NOW, today=TODAY)
+
+
+class TestTheOrderOfThePrefect:
+    """The supervisory board: the prefect designates, the order of the agency cites his by its number and its day."""
+
+    VISA = "Vu le code de la santé publique, notamment son article L. 6143-5 ;\nVu l’arrêté préfectoral {arrete_prefet} ;"
+
+    def test_an_order_that_does_not_give_it_is_held_back_with_one_sentence_and_the_place_to_mend(self):
+        order = change(draft(), visas=self.VISA)
+        faults = guard(DesignationOrder.objects.get(pk=order.pk), TODAY)
+        assert [(fault.where, fault.sentence.replace("\u00a0", " ")) for fault in faults] == [
+            ("details", "L’arrêté du préfet qui désigne n’est pas indiqué : donnez son numéro et sa date.")
+        ]
+        with pytest.raises(actions.OrderIncomplete):
+            actions.prepare(order=order, by=agent(order), at=NOW, today=TODAY)
+
+    def test_given_it_is_printed_and_no_bracket_stays(self):
+        order = change(draft(), visas=self.VISA, prefect_number="2026-1187", prefect_on=date(2026, 10, 3))
+        assert codes(order) == []
+        assert (
+            "Vu l’arrêté préfectoral n°\u00a02026-1187 du 3 octobre 2026\u00a0;"
+            in compose(DesignationOrder.objects.get(pk=order.pk), today=TODAY).data.visas
+        )
+
+    def test_its_day_cannot_be_to_come(self):
+        assert codes(change(draft(), visas=self.VISA, prefect_number="2026-1187", prefect_on=date(2026, 12, 3))) == ["prefect"]
+
+    def test_the_text_of_the_product_has_no_bracket_left_for_it(self):
+        with DATA.open("rb") as file:
+            (board,) = [row for row in tomllib.load(file)["template"] if row["code"] == "conseil-de-surveillance"]
+        assert "{arrete_prefet}" in board["visas"] and "à compléter" not in board["visas"]
 
 
 def test_a_value_that_this_order_does_not_have_is_said_by_its_name():

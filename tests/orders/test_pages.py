@@ -74,6 +74,21 @@ def test_the_text_is_edited_and_a_wrong_blank_is_told_on_its_field(client):
     assert order.articles[0]["table"] == "designations"
 
 
+def test_the_order_of_the_prefect_is_asked_only_when_the_text_cites_it_with_number_and_day(client):
+    order = draft()
+    sign_in(client, agent(order))
+    address = f"{order.pk}/details/"
+    assert "préfet" not in page(client, address)
+    DesignationOrder.objects.filter(pk=order.pk).update(visas="Vu l’article L. 6143-5 ;\nVu l’arrêté préfectoral {arrete_prefet} ;")
+    assert f"/espace/arretes/{address}" in page(client, f"{order.pk}/") and "donnez son numéro et sa date" in page(client, f"{order.pk}/")
+    given = {"place": "Nancy", "signatory": order.signatory_id, "effective_on": "1er décembre 2026"}
+    refused = post(client, address, **given, prefect_number="2026-1187", prefect_on="")
+    assert refused.context["form"].errors["prefect_on"]
+    post(client, address, **given, prefect_number="2026-1187", prefect_on="3 octobre 2026")
+    words = page(client, f"{order.pk}/")
+    assert "n° 2026-1187 du 3 octobre 2026" in words and "Rien ne manque" in words
+
+
 def test_the_guard_leads_to_the_place_where_each_thing_is_mended(client):
     order = draft()
     DesignationOrder.objects.filter(pk=order.pk).update(signatory=None, visas="Vu rien")

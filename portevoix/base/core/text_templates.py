@@ -13,7 +13,14 @@ _ODD_BRACE = re.compile(r"[{}]")
 
 
 class TemplateFault(ValueError):
-    """The template cannot be filled; the (French) sentence says which blank or which brace is wrong."""
+    """The template cannot be filled; the (French) sentence says which blank or which brace is wrong.
+
+    empty: the blanks that have no value, when nothing else is wrong.
+    """
+
+    def __init__(self, sentence: str, *, empty: Collection[str] = ()):
+        super().__init__(sentence)
+        self.empty = frozenset(empty)
 
 
 def blanks(text: str) -> frozenset[str]:
@@ -55,5 +62,5 @@ def _paragraph(part: str, values: Mapping[str, str]) -> str:
         part = part[condition.end() :]
     empty = sorted({name for name in _BLANK.findall(part) if not values[name]})
     if empty:
-        raise TemplateFault(f"Il manque une valeur pour {', '.join(f'{{{name}}}' for name in empty)}.")
+        raise TemplateFault(f"Il manque une valeur pour {', '.join(f'{{{name}}}' for name in empty)}.", empty=empty)
     return _BLANK.sub(lambda found: str(values[found[1]]), part)

@@ -23,5 +23,6 @@ To issue one (kept for ever, checked on /verifier/):
                      summary=[("Mandat", "3 ans")], by=user, at=now)
     revoke(document=document, by=user, at=now, reason="…")
 
+What became since of what a document says (a mandate that ended) is read, never written on it: declare a reader with `since.register(kind)`.
 `title` and `summary` are public: initials at most. `responses.document_response(request, document)` hands the file out (`?gros=1`).
 """

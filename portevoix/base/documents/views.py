@@ -11,6 +11,7 @@ from portevoix.base.core.text import NBSP
 from portevoix.base.documents.codes import read_code
 from portevoix.base.documents.forms import CodeForm, FileForm
 from portevoix.base.documents.selectors import document_of_code, is_the_document
+from portevoix.base.documents.since import since_then
 
 LIMIT = "check_document"
 SAME = f"Ce fichier est bien le document émis{NBSP}: pas un signe n’a changé."
@@ -42,4 +43,5 @@ def document(request, code: str):
         same = is_the_document(found, form.cleaned_data["file"])
         (messages.success if same else messages.error)(request, SAME if same else OTHER)
         return redirect("documents:document", code=found.code)
-    return render(request, "documents/document.html", {"document": found, "form": form})
+    since = since_then(found, timezone.localdate())
+    return render(request, "documents/document.html", {"document": found, "form": form, "since": since})

@@ -23,8 +23,10 @@ BLANKS = {
     "arrete_modifie": "« l’arrêté n° … du … » que celui-ci modifie ou abroge",
     "arrete_modifie_majuscule": "la même chose, en début de phrase",
     "objet_modifie": "l’objet de cet arrêté : « portant désignation… »",
+    "arrete_prefet": "l’arrêté du préfet qui désigne : son numéro et sa date, demandés avec le lieu et le signataire",
     "tribunal": "le tribunal administratif compétent",
     "delai_recours": "le délai de recours : « deux mois »",
 }
+PREFECT_ORDER = "arrete_prefet"
 REPEATED = frozenset({"base_legale", "agrement", "proposition"})
 GIVEN_AT_SIGNATURE = frozenset({"numero", "date_arrete"})

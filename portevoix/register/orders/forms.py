@@ -100,7 +100,7 @@ class TemplateForm(TextForm):
 
 
 class DetailsForm(Form):
-    """Where, by whom, from which day."""
+    """Where, by whom, from which day; and which order of the prefect it cites, when its text does."""
 
     place = forms.CharField(label="Fait à", max_length=80)
     signatory = forms.ModelChoiceField(label="Signataire", queryset=Signatory.objects.none(), required=False, empty_label="À choisir")
@@ -108,8 +108,15 @@ class DetailsForm(Form):
         label="Prise d’effet", required=False, help_text="Premier jour des mandats. Laissez vide\u00a0: à la date de la signature."
     )
 
-    def __init__(self, *args, signatories: list[Signatory], **kwargs):
+    prefect_number = forms.CharField(
+        label="Numéro de l’arrêté du préfet", max_length=60, required=False, help_text="L’arrêté qui désigne, par exemple\u00a0: 2026-1187"
+    )
+    prefect_on = FrenchDateField(label="Date de l’arrêté du préfet", required=False)
+
+    def __init__(self, *args, signatories: list[Signatory], prefect: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if not prefect:
+            del self.fields["prefect_number"], self.fields["prefect_on"]
         self.fields["signatory"].queryset = Signatory.objects.filter(pk__in=[row.pk for row in signatories]).order_by("last_name")
         self.fields["signatory"].label_from_instance = lambda row: f"{row}, {row.function}"
 

@@ -19,9 +19,7 @@ from portevoix.register.workflow.engine import StepRefused
 MOST_TRIES = 3  # workers that died on one order: beyond, somebody looks at it before it is asked again
 REWRITTEN = "L’arrêté a été repris en rédaction depuis que sa signature a été demandée\u00a0: relisez-le, puis signez-le de nouveau."
 NO_RIGHT = "Le compte qui a demandé la signature n’a plus le droit de signer cet arrêté."
-BROKEN = (
-    "Une erreur a interrompu la signature\u00a0: rien n’a été écrit. Recommencez\u00a0; si l’erreur revient, prévenez l’administration."
-)
+BROKEN = "Une erreur a interrompu la signature\u00a0: rien n’est écrit. Recommencez\u00a0; si elle revient, prévenez l’administration."
 
 logger = logging.getLogger("portevoix.orders")
 

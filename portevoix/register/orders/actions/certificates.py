@@ -12,11 +12,10 @@ from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.printing import DocumentRefused
 from portevoix.base.documents.selectors import verification
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.models import MandateCertificate
 from portevoix.register.orders.permissions import may_certify
-from portevoix.register.orders.selectors.certificates import certificate_data, initials, mandate_period
+from portevoix.register.orders.selectors.certificates import CERTIFICATE, certificate_data, initials, mandate_period
 from portevoix.register.orders.selectors.values import agency_name
-
-KIND = "mandate_certificate"
 
 
 @transaction.atomic
@@ -35,8 +34,8 @@ def certify_mandate(*, mandate: Mandate, with_association: bool, by: Any, at: da
         pdf, large = (render("certificate", data, title=title, timestamp=at, author=author, large=size) for size in (False, True))
     except DocumentRefused as refusal:
         raise ValidationError(str(refusal), code="unprintable") from refusal
-    return issue(
-        kind=KIND,
+    document = issue(
+        kind=CERTIFICATE,
         code=code,
         title="Attestation de mandat",
         authority=author,
@@ -48,3 +47,5 @@ def certify_mandate(*, mandate: Mandate, with_association: bool, by: Any, at: da
         by=by,
         at=at,
     )
+    MandateCertificate.objects.create(document=document, mandate=mandate)
+    return document

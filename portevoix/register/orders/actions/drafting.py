@@ -115,10 +115,25 @@ def check_texts(order: DesignationOrder | OrderTemplate) -> None:
 
 @transaction.atomic
 def edit_details(
-    *, order: DesignationOrder, place: str, signatory: Signatory | None, effective_on: date | None, by: Any
+    *,
+    order: DesignationOrder,
+    place: str,
+    signatory: Signatory | None,
+    effective_on: date | None,
+    by: Any,
+    prefect_order: tuple[str, date | None] | None = None,
 ) -> DesignationOrder:
-    """Fix where a draft is signed, by whom, and the day from which it takes effect (None: the day of the signature)."""
+    """Fix where a draft is signed, by whom, and the day from which it takes effect (None: the day of the signature).
+
+    prefect_order: number and day of the prefect's order that this one cites (art. L. 6143-5 CSP); None leaves it as it is.
+    Raises `ValidationError` when one of the two is missing.
+    """
     order = editable(order, by=by)
+    if prefect_order is not None:
+        order.prefect_number, order.prefect_on = prefect_order[0].strip(), prefect_order[1]
+        if bool(order.prefect_number) != bool(order.prefect_on):
+            missing = "prefect_on" if order.prefect_number else "prefect_number"
+            raise ValidationError({missing: "L’arrêté du préfet se cite avec son numéro et sa date."})
     order.place, order.signatory, order.effective_on = place.strip(), signatory, effective_on
     order.save()
     journal.record("designationorder.edit_details", target=order, by=by, on=effective_on and effective_on.isoformat())

@@ -5,15 +5,19 @@ from datetime import date
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.base.core.periods import first_day, last_day
 from portevoix.base.core.text import NBSP
+from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.shapes import CertificateData, RosterData, Table, Verification
+from portevoix.base.documents.since import register
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Body, Person
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.occupancy import occupancy
+from portevoix.register.orders.models import MandateCertificate
 from portevoix.register.orders.selectors.values import agency_name
 from portevoix.register.orders.selectors.words import body_words, person_words, quality_words
 
+CERTIFICATE = "mandate_certificate"  # the kind of the issued document
 NAMES_BY_LAW = "displayed-list-names-"  # + the code of the type of body in lower case: 1 when a text orders to put the names up
 DESIGNATED = {Civility.MRS: "Représentante désignée", Civility.MR: "Représentant désigné", Civility.NONE: "Personne désignée"}
 
@@ -47,6 +51,23 @@ def certificate_data(mandate: Mandate, *, today: date, with_association: bool, v
         closing=[f"Attestation établie le {date_fr(today)}. Elle se vérifie par son code\u00a0; elle n’est pas signée à la main."],
         verification=verification,
     )
+
+
+@register(CERTIFICATE)
+def mandate_since(document: IssuedDocument, today: date) -> str:
+    """Return what became of the mandate of a certificate: ended, run to its term, of other days, removed. Names nobody."""
+    kept = MandateCertificate.objects.filter(document=document).select_related("mandate").first()
+    if kept is None:
+        return ""
+    if kept.mandate is None:
+        return "Le mandat qu’elle atteste ne figure plus au registre."
+    mandate, last = kept.mandate, last_day(kept.mandate.period)
+    if last and last < today:
+        return f"Le mandat qu’elle atteste {'a pris fin' if mandate.end_reason else 'est arrivé à son terme'} le {date_fr(last)}."
+    days = mandate_period(mandate)
+    if days in {value for _, value in document.summary}:
+        return ""
+    return f"Le mandat qu’elle atteste a changé de dates\u00a0: il va {days}."
 
 
 def initials(person: Person) -> str:

@@ -10,7 +10,7 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.text import NBSP, typo_fr
 from portevoix.base.core.text_templates import TemplateFault, blanks, fill, paragraphs
 from portevoix.base.documents.shapes import ActData, Annex, Article, Signature, Table, Verification
-from portevoix.register.orders.blanks import REPEATED
+from portevoix.register.orders.blanks import PREFECT_ORDER, REPEATED
 from portevoix.register.orders.models import DesignationOrder, Signatory
 from portevoix.register.orders.selectors.lines import Line, lines_of
 from portevoix.register.orders.selectors.values import agency_name, function_of_head, values
@@ -19,12 +19,13 @@ from portevoix.register.orders.selectors.words import person_words, place_words,
 DESIGNATIONS, ENDS = "designations", "ends"
 TITLES = {DESIGNATIONS: "Personnes désignées", ENDS: "Fins de mandat"}
 DRAFT = "PROJET"
+PREFECT_MISSING = "L’arrêté du préfet qui désigne n’est pas indiqué\u00a0: donnez son numéro et sa date."
 _END = re.compile(r"[\s;.,]+$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
-    """The text of an order; `faults`: part of the order (`title`, `visas`…) and sentence, for each blank that cannot be filled."""
+    """The text of an order; `faults`: part of the order (`title`, `visas`…, `arrete_prefet`) and sentence, for each blank not filled."""
 
     data: ActData
     lines: list[Line]
@@ -78,7 +79,7 @@ class _Writer:
         try:
             return typo_fr(fill(text, self.known | more))
         except TemplateFault as fault:
-            self.faults.append((part, str(fault)))
+            self.faults.append((PREFECT_ORDER, PREFECT_MISSING) if fault.empty == {PREFECT_ORDER} else (part, str(fault)))
             return text
 
     def one(self, part: str, text: str) -> str:

@@ -16,6 +16,7 @@ from portevoix.base.documents.shapes import ActData
 from portevoix.register.directory.enums import AccreditationRequirement
 from portevoix.register.directory.selectors.accreditations import accreditation_at
 from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.blanks import PREFECT_ORDER
 from portevoix.register.orders.enums import OrderState
 from portevoix.register.orders.models import DesignationOrder
 from portevoix.register.orders.selectors.composition import Composed, compose, texts_of
@@ -108,8 +109,8 @@ def _signatory_faults(order, today) -> Iterator[Fault]:
 
 def _text_faults(composed: Composed) -> Iterator[Fault]:
     data, words = composed.data, composed.values
-    for _, sentence in composed.faults:
-        yield Fault(code="blank", sentence=sentence, where="text")
+    for part, sentence in dict.fromkeys(composed.faults):
+        yield Fault(code="blank", sentence=sentence, where="details" if part == PREFECT_ORDER else "text")
     if any("[" in text for text in texts_of(data)):
         yield Fault(code="unfinished", sentence="Un passage entre crochets est à compléter.", where="text")
     if not data.title.strip():
@@ -135,6 +136,8 @@ def _text_faults(composed: Composed) -> Iterator[Fault]:
 def _date_faults(order, today) -> Iterator[Fault]:
     if not order.place.strip():
         yield Fault(code="place", sentence="Le lieu de la signature manque.", where="details")
+    if order.prefect_on and order.prefect_on > today:
+        yield Fault(code="prefect", sentence="L’arrêté du préfet porte une date à venir : corrigez-la.", where="details")
     if order.effective_on and order.effective_on < today:
         yield Fault(
             code="effective",

@@ -34,7 +34,7 @@ def refusals_today(order: DesignationOrder, by: Any, today: date) -> list[str]:
 
 
 def asked_of(order: DesignationOrder) -> SignatureRequest | None:
-    """Return the signature asked of `order`: it waits, or was refused. None without one, or when the order was signed or rewritten since."""
+    """Return the signature asked of `order`: it waits, or was refused. None when the order was signed or rewritten since."""
     request = request_of(order) if order.state == OrderState.PREPARED else None
     return request if request and request.order_since == order.state_changed_at else None
 

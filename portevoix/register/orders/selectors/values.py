@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import ONE_DAY, add_years, first_day
+from portevoix.base.core.text_templates import blanks
 from portevoix.register.directory.enums import AccreditationLevel, Authority, ReplacementRule
 from portevoix.register.directory.models import Association, Territory
 from portevoix.register.directory.selectors.accreditations import Standing, accreditation_at
 from portevoix.register.directory.selectors.rules import parameter_at, replacement_rule_at
-from portevoix.register.orders.blanks import BLANKS
+from portevoix.register.orders.blanks import BLANKS, PREFECT_ORDER
 from portevoix.register.orders.enums import OrderKind
 from portevoix.register.orders.grammar import Function, capital, head_of_agency, number_word, years
 from portevoix.register.orders.models import AppealCourt, DesignationOrder, OrderTemplate, Signatory
@@ -56,6 +57,12 @@ def function_of_head(order: DesignationOrder, day: date) -> Function:
         return head_of_agency(head.civility if head else "")
     words = head.function if head else "L’autorité"
     return Function(noun=words[:1].lower() + words[1:], in_charge=head_of_agency(head.civility if head else "").in_charge)
+
+
+def cites_prefect(order: DesignationOrder) -> bool:
+    """Tell whether the text of `order` cites the order of the prefect who designates (supervisory board, art. L. 6143-5 CSP)."""
+    articles = [text for article in order.articles for text in (article.get("title", ""), article.get("text", ""))]
+    return any(PREFECT_ORDER in blanks(text) for text in (order.title, order.visas, order.considerants, order.appeal, *articles))
 
 
 def agency_name(region: Territory) -> str:
@@ -106,6 +113,7 @@ def values(
         "remplacement": _replacement(lines, region, effective),
         "tribunal": court.court if court else "",
         "delai_recours": appeal_delay(day),
+        PREFECT_ORDER: f"n°\u00a0{order.prefect_number} du {date_fr(order.prefect_on)}" if order.prefect_on else "",
     }
     return found | _place(lines) | _modified(order), {
         "base_legale": _legal_bases(lines),

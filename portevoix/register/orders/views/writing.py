@@ -14,7 +14,7 @@ from portevoix.register.orders.forms import DetailsForm, LineForm, ModifyingForm
 from portevoix.register.orders.models import DesignationOrder, OrderLine
 from portevoix.register.orders.selectors import orders as selectors
 from portevoix.register.orders.selectors.lines import lines_of
-from portevoix.register.orders.selectors.values import signatories_of, templates_at, values
+from portevoix.register.orders.selectors.values import cites_prefect, signatories_of, templates_at, values
 from portevoix.register.orders.selectors.words import person_words
 from portevoix.register.workflow.engine import StepRefused
 
@@ -126,13 +126,16 @@ class EditDetailsView(OrderActView):
     success_message = "L’arrêté est modifié."
 
     def get_initial(self):
-        return {"place": self.object.place, "signatory": self.object.signatory_id, "effective_on": self.object.effective_on}
+        names = ("place", "signatory_id", "effective_on", "prefect_number", "prefect_on")
+        return {name.removesuffix("_id"): getattr(self.object, name) for name in names}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"signatories": signatories_of(self.object, timezone.localdate())}
+        prefect = cites_prefect(self.object)
+        return super().get_form_kwargs() | {"signatories": signatories_of(self.object, timezone.localdate()), "prefect": prefect}
 
     def act(self, data):
-        return actions.edit_details(order=self.object, by=self.request.user, **data)
+        cited = (data.pop("prefect_number"), data.pop("prefect_on")) if "prefect_on" in data else None
+        return actions.edit_details(order=self.object, by=self.request.user, prefect_order=cited, **data)
 
 
 class AddLineView(OrderActView):
