@@ -87,6 +87,7 @@ class RequestPage(ScopedActionView):
     context_object_name = "asked"
     refusals = (ValidationError,)
     list_url: str
+    list_label: str
 
     def get_rows(self):
         return super().get_rows().select_related("association__parent", "answered_by")
@@ -94,15 +95,13 @@ class RequestPage(ScopedActionView):
     def perform(self, data):
         granted = "accorder" in self.request.POST
         answer_access(request=self.object, granted=granted, by=self.request.user, at=timezone.now())
-        self.success_message = (
-            "L’accès est ouvert : un lien part par courriel." if granted else "La demande est refusée : la personne est prévenue."
-        )
+        self.success_message = GRANTED if granted else REFUSED
 
     def get_success_url(self):
         return reverse(self.list_url)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(back=reverse(self.list_url), **kwargs)
+        return super().get_context_data(back=reverse(self.list_url), list_label=self.list_label, **kwargs)
 
 
 class AnswerRequestView(RequestPage):
@@ -110,6 +109,7 @@ class AnswerRequestView(RequestPage):
 
     permission = Permission.CANDIDACY_FILE
     list_url = "candidacies:managers"
+    list_label = "Qui peut proposer"
 
 
 class AccessRequestsView(ScopedView):
@@ -127,3 +127,4 @@ class AnswerAccessView(RequestPage):
 
     permission = Permission.ASSOCIATION_MANAGE
     list_url = "candidacies:access_requests"
+    list_label = "Demandes d’accès"
