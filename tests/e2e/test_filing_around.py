@@ -156,8 +156,8 @@ def test_the_pages_of_the_managers_are_accessible(visit, world, asked):
     other = make.user_with_role("association_manager", association=world["section"])
     right = RoleAssignment.objects.get(user=other)
     walk(visit, reverse("candidacies:managers"), "Anne Keller", "id_email", account=world["manager"])
-    for name, args in (("answer_request", asked.pk), ("withdraw_manager", right.pk)):
-        walk(visit, reverse(f"candidacies:{name}", args=[args]), "Qui peut proposer", "submit", account=world["manager"])
+    for name, args, words in (("answer_request", asked.pk, "Accepter"), ("withdraw_manager", right.pk, "Retirer le droit")):
+        walk(visit, reverse(f"candidacies:{name}", args=[args]), "Qui peut proposer", words, account=world["manager"])
     walk(visit, reverse("candidacies:access_requests"), "Anne Keller", account=world["agent"])
     walk(visit, reverse("candidacies:answer_access", args=[asked.pk]), "Demandes d’accès", 'name="accorder"', account=world["agent"])
 
