@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portevoix.base.core.periods import period
+from portevoix.base.core.small_cells import percentile, publish
 from portevoix.register.directory.models import Parameter
 from portevoix.work.candidacies.enums import CallState, CandidacyState, RefusalReason, WishState
 from portevoix.work.candidacies.models import Candidacy, Passage, Wish
-from portevoix.work.candidacies.selectors.small_cells import percentile, publish
 from portevoix.work.candidacies.selectors.transparency import stay, step_times, transparency
 from tests import factories as make
 from tests.factories import TODAY

@@ -5,11 +5,11 @@ from dataclasses import fields
 from django import forms
 
 from portevoix.base.ui.forms import Form, FrenchDateField
+from portevoix.base.ui.screened import TextForm
 from portevoix.register.orders.models import OrderTemplate
 from portevoix.work.candidacies.assignment.sentences import WEIGHTS as LABELS
 from portevoix.work.candidacies.assignment.weights import LARGEST_DISTANCE, LARGEST_WEIGHT, Weights
 from portevoix.work.candidacies.enums import RefusalReason
-from portevoix.work.candidacies.forms.desk import TextForm
 from portevoix.work.candidacies.models import ProposalLine, Wish
 
 KILOMETRES = frozenset({"distance_max", "distance_unknown"})

@@ -3,6 +3,7 @@
 from django import forms
 
 from portevoix.base.ui.forms import Form, FrenchDateField
+from portevoix.base.ui.screened import TextForm
 from portevoix.work.candidacies.enums import AssessmentValue, CandidacyState, RefusalReason, WishState
 from portevoix.work.candidacies.models import Call
 
@@ -11,15 +12,6 @@ OUTCOMES = (
     (WishState.WAITING_LIST, "Mettre sur liste d’attente"),
     (WishState.NOT_RETAINED, "Ne pas retenir"),
 )
-CONFIRMED = "Je confirme que ce texte ne dit rien de la santé ni de l’identité de quelqu’un d’autre"
-
-
-class TextForm(Form):
-    """A form whose free text is screened: the box to confirm appears when something was found."""
-
-    def offer_confirmation(self) -> None:
-        """Add the box that lets the writer keep the text."""
-        self.fields["confirmed"] = forms.BooleanField(label=CONFIRMED, required=False)
 
 
 def _text(label: str, *, rows: int = 4, **kwargs) -> forms.CharField:

@@ -8,11 +8,11 @@ from itertools import groupby, pairwise
 
 from django.db.models import Count
 
+from portevoix.base.core.small_cells import Published, percentile, publish
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.work.candidacies.enums import CallState, CandidacyState, RefusalReason, WishState
 from portevoix.work.candidacies.models import Call, Candidacy, Passage, Wish
 from portevoix.work.candidacies.models.candidacies import UNSENT
-from portevoix.work.candidacies.selectors.small_cells import Published, percentile, publish
 
 THRESHOLD, USUAL_THRESHOLD = "small-cell", 5
 S = CandidacyState

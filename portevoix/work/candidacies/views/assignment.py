@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portevoix.base.ui.components.words import number_fr
+from portevoix.base.ui.screened import ConfirmsText
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.workflow.engine import StepRefused
@@ -21,7 +22,6 @@ from portevoix.work.candidacies.selectors import assignment as reading
 from portevoix.work.candidacies.selectors.designation import awaiting_order, templates_for
 from portevoix.work.candidacies.selectors.proposals import latest_proposal, material_of, suggested_refusals, weights_at
 from portevoix.work.candidacies.selectors.wish_words import asked
-from portevoix.work.candidacies.views.confirming import ConfirmsText
 
 PAGE_SIZE = 40
 

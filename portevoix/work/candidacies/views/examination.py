@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.base.ui.forms import Form
+from portevoix.base.ui.screened import ConfirmsText
 from portevoix.register.access.acts import ActView
 from portevoix.register.access.permissions import Permission
 from portevoix.register.directory.selectors.rules import parameter_at
@@ -16,7 +17,6 @@ from portevoix.work.candidacies.checks.likeness import likely_people
 from portevoix.work.candidacies.forms.desk import AssessmentForm, PersonForm, PiecesForm, ReasonForm
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.wish_words import asked
-from portevoix.work.candidacies.views.confirming import ConfirmsText
 from portevoix.work.candidacies.views.desk import READING, sheet_url
 
 

@@ -1,7 +1,19 @@
 """A form whose text seems to name somebody comes back with a box: the writer who knows better ticks it."""
 
+from django import forms
+
 from portevoix.base.core.screening import CODE as SCREENED
-from portevoix.work.candidacies.forms.desk import TextForm
+from portevoix.base.ui.forms import Form
+
+CONFIRMED = "Je confirme que ce texte ne dit rien de la santé ni de l’identité de quelqu’un d’autre"
+
+
+class TextForm(Form):
+    """A form whose free text is screened: the box to confirm appears when something was found."""
+
+    def offer_confirmation(self) -> None:
+        """Add the box that lets the writer keep the text."""
+        self.fields["confirmed"] = forms.BooleanField(label=CONFIRMED, required=False)
 
 
 class ConfirmsText:
