@@ -1,5 +1,6 @@
 """Pages of the calls: from the board to the open call, the gates, the exports, the public pages, the feed."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -264,6 +265,28 @@ def test_whoever_opens_a_call_again_reads_how_many_drafts_come_back_and_which_do
     assert "jusqu’au 30 décembre 2026 inclus" in page
     old.refresh_from_db()
     assert Call.objects.get(pk=call.pk).state == CallState.CLOSED  # nothing is done before the confirmation
+
+
+def primary_acts(client, call) -> list[str]:
+    """Return the labels of the buttons that are neither secondary nor bare."""
+    page = words(client.get(url("call", call)))
+    return [label.strip() for label in re.findall(r'class="btn"[^>]*>([^<]+)', page)]
+
+
+def test_the_page_of_a_call_has_one_primary_act_that_follows_its_state(client, officer, body):
+    sign_in(client, officer)
+    call = draft(officer)
+    assert primary_acts(client, call) == ["Ouvrir l’appel"]
+    call = call_steps.open_call(call=call, by=officer, at=NOW).call
+    assert primary_acts(client, call) == []
+    file = make.CandidacyFactory(call=call, to_decide=True)
+    assert primary_acts(client, call) == ["Proposition d’affectation"]
+    call_steps.close_call(call=call, by=officer, at=NOW)
+    assert primary_acts(client, call) == ["Proposition d’affectation"]
+    type(file).objects.filter(pk=file.pk).update(state="not_selected")
+    assert primary_acts(client, call) == ["Terminer les décisions"]
+    call_steps.finish_decisions(call=call, by=officer)
+    assert primary_acts(client, call) == ["Publier les résultats"]
 
 
 def test_the_page_of_a_call_asks_as_many_questions_with_one_seat_as_with_twenty(client, officer, body, django_assert_max_num_queries):

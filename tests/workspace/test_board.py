@@ -1,14 +1,16 @@
 """« Sièges » : the agents' board."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from portevoix.front.workspace.models import SavedView
+from tests.budget import count_queries
 from tests.factories import (
     BodyFactory,
     BodyTypeRuleFactory,
+    CallFactory,
     DepartmentFactory,
     FacilityFactory,
     MandateFactory,
@@ -122,6 +124,49 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(client, off
         BodyFactory(facility=FacilityFactory(), seated=True)
     with django_assert_max_num_queries(20):
         assert client.get(URL).context["listed"].total == 23
+
+
+def offered(body, **state):
+    """Open a call on the vacant seats of `body` on the frozen day."""
+    return CallFactory(seats=list(body.seats.exclude(mandates__isnull=False)), **state)
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_vacant_seat_in_an_open_call_says_so_and_leads_to_it(client, officer, register):
+    assert "Appel ouvert" not in text_of(client.get(URL))
+    call = offered(register)
+    page = text_of(client.get(URL))
+    assert page.count("Appel ouvert<") == 3
+    assert f'href="{reverse("candidacies:call", args=[call.pk])}"' in page
+    assert "Appel ouvert" not in text_of(client.get(URL, {"au": "2027-01-01"}))
+    assert "Appel ouvert" not in text_of(client.get(URL, {"e": "pourvu"}))
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("state", [{"draft": True}, {"closed": True}, {"opens_at": datetime(2026, 12, 1, 8, tzinfo=UTC)}])
+def test_a_call_that_receives_nothing_today_is_not_shown_on_the_board(client, officer, register, state):
+    offered(register, **state)
+    assert "Appel ouvert" not in text_of(client.get(URL))
+
+
+@pytest.mark.usefixtures("clock")
+def test_whoever_does_not_follow_the_calls_is_led_to_the_public_page(client, register):
+    call = offered(register)
+    sign_in(client, user_with_role("national_observer"))
+    page = text_of(client.get(URL))
+    assert f'href="{reverse("candidacies:public_call", args=[call.number])}"' in page
+    assert reverse("candidacies:call", args=[call.pk]) not in page
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_open_calls_of_the_page_are_one_statement_more_whatever_their_number(client, officer, register):
+    def call_statements():
+        return [sql for sql in count_queries(lambda: client.get(URL)) if "candidacies_callseat" in sql]
+
+    assert len(call_statements()) == 1
+    for _ in range(5):
+        offered(BodyFactory(facility=FacilityFactory(), seated=True))
+    assert len(call_statements()) == 1
 
 
 def test_a_body_outside_the_scope_does_not_exist(client, officer, register):

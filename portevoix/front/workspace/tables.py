@@ -1,6 +1,7 @@
 """Columns of the lists of the workspace."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -75,6 +76,15 @@ def seat_columns(states: frozenset[str]) -> tuple[Column, ...]:
     if states == {SeatState.VACANT, SeatState.PAST_TERM}:
         return (BODY, SEAT, STATE, VACANCY)
     return (BODY, SEAT, STATE, HOLDER, VACANCY, END)
+
+
+def with_open_calls(columns: tuple[Column, ...], urls: Mapping[int, str]) -> tuple[Column, ...]:
+    """Return the columns with « Appel ouvert » beside the state; urls: the page of the open call of a seat, by seat."""
+    if not urls:
+        return columns
+    template = "workspace/seats/_state_and_call.html"
+    tagged = replace(STATE, template=template, getter=lambda row: {"state": row.state, "call_url": urls.get(row.seat_id, "")})
+    return tuple(tagged if column is STATE else column for column in columns)
 
 
 def _person_url(row: MandateRow) -> str:

@@ -19,15 +19,17 @@ from portevoix.base.ui.tables import Sort, Table
 from portevoix.front.workspace import actions, selectors
 from portevoix.front.workspace.filters import SeatFilterForm
 from portevoix.front.workspace.models import SavedView
-from portevoix.front.workspace.tables import seat_columns
+from portevoix.front.workspace.tables import seat_columns, with_open_calls
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.mandates.charts import forecast_chart, vacancy_map
+from portevoix.register.mandates.enums import SeatState
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.forecast import falling_by_quality
 from portevoix.register.mandates.selectors.listing import seat_rows
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.register.mandates.selectors.territories import by_department
+from portevoix.work.candidacies.selectors.public_calls import open_calls_of_seats
 
 PAGE_SIZE = 25
 RAIL_MONTHS = 12
@@ -74,6 +76,7 @@ class SeatsView(ScopedView):
             page=page_number(query),
             size=PAGE_SIZE,
         )
+        columns = with_open_calls(columns, _call_urls(listed.rows, user) if at == today else {})
         table = Table(caption=f"{_title(form, listed)}, liste", columns=columns, rows=listed.rows, sort=sort, query=query)
         return super().get_context_data(
             at=at,
@@ -97,6 +100,18 @@ class SeatsView(ScopedView):
             export_formats=list(TableFormat),
             **kwargs,
         )
+
+
+def _call_urls(rows, user) -> dict[int, str]:
+    """Return, by vacant seat, the page of the call open on it: that of the agents for whoever follows calls there, else the public one."""
+    followed = scope_for(user, Permission.CALL_VIEW)
+    vacant = [row.seat_id for row in rows if row.state != SeatState.FILLED]
+    return {
+        seat: reverse("candidacies:call", args=[call.pk])
+        if followed.covers(call.scope_keys)
+        else reverse("candidacies:public_call", args=[call.number])
+        for seat, call in open_calls_of_seats(vacant, at=timezone.now()).items()
+    }
 
 
 def call_url(query) -> str:

@@ -18,6 +18,7 @@ from portevoix.register.mandates.selectors.search import bodies_found, find
 from portevoix.work.candidacies.enums import CallState, CandidacyState, SeatOrigin
 from portevoix.work.candidacies.models import Call, CallReminder, Candidacy
 from portevoix.work.candidacies.models.candidacies import UNSENT
+from portevoix.work.candidacies.workflow import SENT
 
 MOST_BODIES = 8  # found by a search: beyond, write more of the name
 STATE_ORDER = (CallState.OPEN, CallState.DRAFT, CallState.CLOSED, CallState.DECIDED, CallState.PUBLISHED, CallState.CANCELLED)
@@ -186,13 +187,17 @@ class DepartmentSeats:
 
 @dataclass(frozen=True, kw_only=True)
 class CallFigures:
-    """Live counts of a call on a day. unasked: remaining seats that no candidacy asks for; drafts: not sent yet."""
+    """Live counts of a call on a day. unasked: remaining seats that no candidacy asks for.
+
+    drafts: not sent yet; waiting: sent, that wait for a decision.
+    """
 
     seats: int
     remaining: int
     unasked: int
     received: int
     drafts: int
+    waiting: int
     by_state: list[tuple[str, str, int]]
     by_department: list[DepartmentSeats]
 
@@ -207,6 +212,7 @@ def call_figures(call: Call, rows: list[CallSeatRow]) -> CallFigures:
         unasked=sum(row.remaining and not row.wanted for row in rows),
         received=sum(count for _, _, count in shown),
         drafts=states[CandidacyState.DRAFT],
+        waiting=sum(states[state] for state in SENT),
         by_state=shown,
         by_department=by_department(rows),
     )

@@ -115,3 +115,12 @@ def open_calls_of(bodies: Iterable[int], *, at: datetime) -> dict[int, OpenCall]
     for row in rows.order_by(F("call__closes_at").asc(nulls_last=True), "call_id", "pk"):
         found.setdefault(row.seat.body_id, OpenCall(number=row.call.number, title=row.call.title, last_on=last_day(row.call)))
     return found
+
+
+def open_calls_of_seats(seats: Iterable[int], *, at: datetime) -> dict[int, Call]:
+    """Return, by seat, the call that receives candidacies for it at `at`; with its region. One statement, none without a seat."""
+    numbers = list(seats)
+    if not numbers:
+        return {}
+    rows = CallSeat.objects.filter(seat__in=numbers, call__in=Call.objects.receiving(at)).select_related("call__region")
+    return {row.seat_id: row.call for row in rows.order_by("-call_id")}

@@ -177,8 +177,10 @@ class CallView(CallPage):
         draft, steps = call.state == CallState.DRAFT, {step.name for step in CALL.available(call, by=user)}
         keeps = manages and call.state in (CallState.DRAFT, CallState.OPEN)
         columns = tables.DRAFT_SEATS if draft else tables.SEATS
+        may_decide = can(user, Permission.CANDIDACY_DECIDE, call) and call.state in EXAMINED
         return super().get_context_data(
-            may_decide=can(self.request.user, Permission.CANDIDACY_DECIDE, self.object) and self.object.state in EXAMINED,
+            may_decide=may_decide,
+            primary=_primary(call, steps, figures, may_decide=may_decide),
             figures=figures,
             page=page,
             listed=len(listed),
@@ -202,6 +204,13 @@ class CallView(CallPage):
             today=self.today,
             **kwargs,
         )
+
+
+def _primary(call, steps, figures, *, may_decide: bool) -> str:
+    """Return the one act that the page puts first: to decide while files wait for it, then to say that it is done."""
+    if call.state == CallState.CLOSED and "decide" in steps and not figures.waiting:
+        return "decide"
+    return "proposal" if may_decide and figures.waiting else ""
 
 
 class SeatsFileView(CallPage):
