@@ -4,8 +4,8 @@ from django import forms
 
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
-from portevoix.front.portal.selectors.nearby import DEFAULT_RADIUS, RADII, STATUSES, NearbyFilter
 from portevoix.register.directory.enums import SeatQuality
+from portevoix.register.mandates.selectors.nearby import DEFAULT_RADIUS, RADII, STATUSES, NearbyFilter
 
 PLACE_HINT = "Commune ou code postal, par exemple 67000"
 

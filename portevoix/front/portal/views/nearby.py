@@ -10,9 +10,9 @@ from portevoix.base.ui.query import with_params
 from portevoix.base.ui.situation import day_asked
 from portevoix.front.portal.forms import NearbyForm
 from portevoix.front.portal.pages import remembered_page
-from portevoix.front.portal.selectors.nearby import RADII, nearby, open_bodies
 from portevoix.register.access.views import page
 from portevoix.register.directory.selectors.places import find_place
+from portevoix.register.mandates.selectors.nearby import RADII, nearby, open_bodies
 from portevoix.work.candidacies.selectors.public_calls import open_calls_of
 
 PAGE_SIZE = 15
