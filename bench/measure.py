@@ -7,6 +7,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+# A command of `manage.py` in a process of its own, which prints its greatest memory (kB) last. VmHWM, not `ru_maxrss`: the latter
+# counts the process that started it too.
+MEASURED_COMMAND = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:

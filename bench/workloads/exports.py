@@ -6,17 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Result, timed
+from bench.measure import MEASURED_COMMAND, Result, timed
 from bench.nation import SEATS, build
 
 FORMATS = {"export_nation": "csv", "export_nation_xlsx": "xlsx", "export_nation_ods": "ods"}
 ROUNDS = {"csv": 5, "xlsx": 1, "ods": 1}
-CHILD = """
-import resource, sys
-from django.core.management import execute_from_command_line
-execute_from_command_line(["manage.py", "export_seats", "--output", sys.argv[1]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 
 
 def run(names: set[str]) -> Iterator[Result]:
@@ -31,7 +25,7 @@ def export(name: str, output: Path, rounds: int) -> Result:
     peaks = []
 
     def one(number: int) -> int:
-        command = [sys.executable, "-c", CHILD, str(output)]
+        command = [sys.executable, "-c", MEASURED_COMMAND, "export_seats", "--output", str(output)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         peaks.append(int(done.stdout.split()[-1]) / 1024)
         return output.stat().st_size

@@ -15,18 +15,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from bench.measure import Result, timed
+from bench.measure import MEASURED_COMMAND, Result, timed
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = ROOT / "tests" / "import_cases" / "suivi_ru_long.xlsx"
 ESTABLISHMENTS = ROOT / "portevoix" / "register" / "directory" / "data" / "etablissements_grand_est_2023.csv"
 ROUNDS, MANDATES = 5, 1_031
-CHILD = """
-import resource, sys
-from django.core.management import execute_from_command_line
-execute_from_command_line(["manage.py", *sys.argv[1:]])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
 
 
 def run(names: set[str]) -> Iterator[Result]:
@@ -51,7 +45,7 @@ def run(names: set[str]) -> Iterator[Result]:
 
 def manage(environment: dict[str, str], *arguments: str) -> list[str]:
     """Run one command in a process of its own; return the lines that it prints, its greatest memory (kB) last."""
-    done = subprocess.run([sys.executable, "-c", CHILD, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", MEASURED_COMMAND, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return done.stdout.splitlines()
