@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 import zipfile
 from datetime import date
 
@@ -15,12 +16,14 @@ from hypothesis import strategies as st
 
 from portevoix.base.audit.models import Entry
 from portevoix.base.core.table_files import TableFormat, table_bytes
+from portevoix.base.files.actions import store
+from portevoix.base.files.enums import FileKind
 from portevoix.base.files.models import StoredFile
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import exchange
 from portevoix.work.candidacies.actions.passages import take_step
 from portevoix.work.candidacies.enums import CandidacyState, Channel
-from portevoix.work.candidacies.exchange.archive import archive
+from portevoix.work.candidacies.exchange.archive import PIECE, archive
 from portevoix.work.candidacies.exchange.table import read_table
 from portevoix.work.candidacies.exchange.targets import recognise
 from portevoix.work.candidacies.models import Candidacy, ExchangeImport, Wish
@@ -330,6 +333,16 @@ def test_the_archive_holds_the_pdf_the_data_and_the_pieces(call, officer, body):
     assert data["person"]["last_name"] == "Roth"
     assert data["wishes"][0]["body"]["finess_et"] == body.facility.finess_et
     assert data["attachments"][0]["file"] == "pieces/01-cv-cv_.csv"
+
+
+def test_the_archive_leaves_piece_by_piece_whatever_the_size_of_the_files(call, officer):
+    exchange.apply(run=laid_down(call, officer, LINE), by=officer, at=NOW)
+    made = Candidacy.objects.get()
+    heavy = SimpleUploadedFile("grosse.pdf", b"%PDF-1.7\n" + random.Random(1).randbytes(5_000_000))
+    made.attachments.create(kind="other", file=store(upload=heavy, by=officer, kinds={FileKind.PDF}))
+    pieces = [len(piece) for piece in archive(candidacies_to_export(call, viewer=officer), at=NOW)]
+    assert sum(pieces) > 5_000_000
+    assert max(pieces) < 2 * PIECE
 
 
 def test_the_archive_of_a_call_leaves_drafts_out_and_is_in_the_journal(client, call, officer):

@@ -32,7 +32,7 @@ from portevoix.work.candidacies.enums import (
     WishState,
 )
 from portevoix.work.candidacies.enums import CandidacyState as S
-from portevoix.work.candidacies.models import Assessment, Attachment, Call, Candidacy, Passage, PieceRequest, Wish
+from portevoix.work.candidacies.models import Assessment, Attachment, Call, Candidacy, Passage, PieceRequest, ReadingConsent, Wish
 from portevoix.work.candidacies.selectors.perimeter import Perimeter
 
 # how many files in each state, in the call that is being examined
@@ -229,6 +229,8 @@ class _Story:
             for step, day in zip(PATHS[state], days, strict=True)
         )
         self._examination(file, state, days)
+        if sent and association.code.startswith("unafam"):  # one federation shares its files with France Assos Santé
+            ReadingConsent.objects.create(candidacy=file, given_at=sent, given_by=manager)
 
     def _days(self, state: S) -> list[int]:
         """Return a day for each state of the path, in order, the last one not after today."""
