@@ -1,12 +1,11 @@
-"""The calls of the demonstration: one half-way with files in every state, and one that is open."""
+"""The calls of the demonstration: one half-way with files in every state, one open, one in preparation, one whose results are published."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from portevoix.base.accounts.models import User
 from portevoix.base.core.distance import distance_km
@@ -17,9 +16,11 @@ from portevoix.base.documents.shapes import LetterData
 from portevoix.base.files.actions import store
 from portevoix.base.files.enums import FileKind
 from portevoix.base.files.models import StoredFile
+from portevoix.front.workspace.seeds import outcomes
 from portevoix.front.workspace.seeds.names import Name, NameBook
-from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.directory.models import Association, Commune, Person, Seat, Territory
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.orders.actions import record_publication
 from portevoix.register.orders.models import OrderLine
 from portevoix.work.candidacies.actions.calls import draft_call
 from portevoix.work.candidacies.enums import (
@@ -43,11 +44,14 @@ EXAMINED = {
     S.INCOMPLETE: 5,
     S.UNDER_REVIEW: 11,
     S.TO_DECIDE: 19,
-    S.AWAITING_ORDER: 9,
+    S.AWAITING_ORDER: 12,
     S.WAITING_LIST: 3,
     S.NOT_SELECTED: 6,
 }
 OPEN = {S.DRAFT: 3, S.SUBMITTED: 5, S.UNDER_REVIEW: 2}
+FINISHED = {S.WITHDRAWN: 3, S.AWAITING_ORDER: 7, S.NOT_SELECTED: 9}
+FIRST_ORDER = 3  # how many of those whom the call half-way retains a first order designates already
+SIGNED_AGO, RESULTS_SIGNED_AGO, RESULTS_AGO = (timedelta(days=days) for days in (3, 64, 55))
 SENT_PATH = (S.DRAFT, S.SUBMITTED, S.UNDER_REVIEW, S.TO_DECIDE)
 PATHS = {
     S.DRAFT: (S.DRAFT,),
@@ -86,6 +90,15 @@ class Window:
     introduction: str = ""
 
 
+PAST = Window(
+    title="Sièges vacants de Meurthe-et-Moselle",
+    departments=frozenset({"54"}),
+    opened=-160,
+    closes=-115,
+    state=CallState.PUBLISHED,
+    counts=FINISHED,
+    introduction="L’agence cherche des représentants des usagers pour les commissions des usagers de Meurthe-et-Moselle.",
+)
 CALLS = (
     Window(
         title="Sièges vacants du Bas-Rhin et du Haut-Rhin",
@@ -105,7 +118,26 @@ CALLS = (
         counts=OPEN,
         introduction="L’agence cherche des représentants des usagers pour les commissions des usagers de Moselle.",
     ),
+    Window(
+        title="Sièges vacants de la Haute-Marne et de la Meuse",
+        departments=frozenset({"52", "55"}),
+        opened=6,
+        closes=51,
+        state=CallState.DRAFT,
+        counts={},
+    ),
 )
+
+
+def build_past(today: date, rng: Random, region: Territory, users: dict[str, User]) -> None:
+    """Write the call whose results are published: its order takes a number before those of the other orders of the story."""
+    agent = users["claire.muller"]
+    names = NameBook(rng, set(Person.objects.values_list("first_name", "last_name")))
+    left_out = _held_after(today - RESULTS_SIGNED_AGO)
+    call = _Story(PAST, today, rng, names, agent, _letter(today, agent)).write(region, users, left_out=left_out)
+    order = outcomes.sign_first(call, call.candidacies.count(), on=today - RESULTS_SIGNED_AGO, users=users)
+    on = today - RESULTS_AGO
+    record_publication(order=order, reference=f"RAA n°\u00a044-{on.year}-096", on=on, by=agent, today=on)
 
 
 def build(today: date, rng: Random, region: Territory, users: dict[str, User]) -> None:
@@ -114,12 +146,21 @@ def build(today: date, rng: Random, region: Territory, users: dict[str, User]) -
     letter = _letter(today, agent)
     names = NameBook(rng, set(Person.objects.values_list("first_name", "last_name")))
     for window in CALLS:
-        _Story(window, today, rng, names, agent, letter).write(region, users)
+        left_out = _in_orders() | _held_after(today - SIGNED_AGO)
+        call = _Story(window, today, rng, names, agent, letter).write(region, users, left_out=left_out)
+        if window.state == CallState.CLOSED:
+            outcomes.propose_odile(call)
+            outcomes.sign_first(call, FIRST_ORDER, on=today - SIGNED_AGO, users=users)
 
 
 def _in_orders() -> frozenset[int]:
     """Return the seats that an order of the story already gives."""
     return frozenset(OrderLine.objects.values_list("seat", flat=True))
+
+
+def _held_after(day: date) -> frozenset[int]:
+    """Return the seats that somebody held after `day`: no order signed on it gives them."""
+    return frozenset(Mandate.objects.filter(period__endswith__gt=day).values_list("seat", flat=True))
 
 
 def _letter(today: date, agent: User) -> StoredFile:
@@ -133,7 +174,7 @@ def _letter(today: date, agent: User) -> StoredFile:
         paragraphs=["Notre association propose la personne nommée dans le dossier joint. Cette lettre est fictive."],
         closing=["Nous vous prions d’agréer nos salutations distinguées."],
     )
-    sent = timezone.make_aware(datetime.combine(today - timedelta(days=60), time(9)))
+    sent = outcomes.at(today - timedelta(days=60), 9)
     pdf = render("letter", data, title="Lettre de l’association", timestamp=sent)
     return store(upload=ContentFile(pdf, "lettre-de-l-association.pdf"), by=agent, kinds={FileKind.PDF})
 
@@ -143,14 +184,15 @@ class _Story:
 
     def __init__(self, window: Window, today: date, rng: Random, names: NameBook, agent: User, letter: StoredFile):
         self.window, self.today, self.rng, self.names, self.agent, self.letter = window, today, rng, names, agent, letter
+        self.given: set[int] = set()
 
-    def write(self, region: Territory, users: dict[str, User]) -> None:
+    def write(self, region: Territory, users: dict[str, User], *, left_out: frozenset[int]) -> Call:
         window = self.window
         call = draft_call(
             title=window.title,
             mode=CallMode.CAMPAIGN,
             region=region,
-            perimeter=Perimeter(departments=window.departments, body_types=frozenset({"CDU"}), left_out=_in_orders()),
+            perimeter=Perimeter(departments=window.departments, body_types=frozenset({"CDU"}), left_out=left_out),
             opens_at=self._at(window.opened, 8),
             closes_at=self._at(window.closes, 0),
             decision_expected_on=self.today + timedelta(days=max(window.closes, 0) + 21),
@@ -159,8 +201,8 @@ class _Story:
             by=self.agent,
             today=self.today,
         )
-        changed = self._at(window.closes if window.state == CallState.CLOSED else window.opened, 8)
-        Call.objects.filter(pk=call.pk).update(state=window.state, state_changed_at=changed)
+        drafted = self._at(min(window.opened - 3, -1), 15)
+        Call.objects.filter(pk=call.pk).update(state=window.state, state_changed_at=self._changed(), drafted_at=drafted)
         call.refresh_from_db()
         self.call, self.seats = call, self._seats(call)
         self.communes = list(Commune.objects.filter(department__code__in=window.departments, latitude__isnull=False, population__gt=4000))
@@ -168,13 +210,21 @@ class _Story:
         manager = users["bernard.jacquot"]
         for index, state in enumerate(self._states()):
             self._file(state, associations[index % len(associations)], manager)
+        return call
+
+    def _changed(self) -> datetime:
+        """Return when the call came to its state."""
+        if self.window.state == CallState.PUBLISHED:
+            return outcomes.at(self.today - RESULTS_AGO, 11)
+        days = {CallState.CLOSED: self.window.closes, CallState.DRAFT: -1}.get(self.window.state, self.window.opened)
+        return self._at(days, 8)
 
     def _states(self) -> Iterator[S]:
         for state, count in self.window.counts.items():
             yield from [state] * count
 
     def _at(self, days: int, hour: int) -> datetime:
-        return timezone.make_aware(datetime.combine(self.today + timedelta(days=days), time(hour)))
+        return outcomes.at(self.today + timedelta(days=days), hour)
 
     def _seats(self, call: Call) -> dict[int, list[Seat]]:
         rows = (
@@ -215,7 +265,7 @@ class _Story:
             submitted_by=manager if sent else None,
             **self._answers(name, association, state),
         )
-        bodies = self._near(home)
+        bodies = self._near(home, free=state == S.AWAITING_ORDER)
         self._wishes(file, bodies, state, self._at(days[-1], 11))
         file.departments = sorted({home.department.code} | {self.seats[pk][0].body.department.code for pk in bodies})
         file.save(update_fields=["departments"])
@@ -233,16 +283,22 @@ class _Story:
             ReadingConsent.objects.create(candidacy=file, given_at=sent, given_by=manager)
 
     def _days(self, state: S) -> list[int]:
-        """Return a day for each state of the path, in order, the last one not after today."""
+        """Return a day for each state of the path, in order, the last one before today, and before its order if one is signed."""
         end = min(self.window.closes - 1, -1)
         start = self.rng.randint(self.window.opened + 1, max(end - 12, self.window.opened + 2))
         if state == S.LAPSED:
             return [start, self.window.closes]
         days = [start, min(start + self.rng.randint(0, 9), end)]
-        room = max(-days[1] // 3, 1)
+        latest = self._latest(state)
+        room = max((latest - days[1]) // 3, 1)
         while len(days) < len(PATHS[state]):
-            days.append(min(days[-1] + self.rng.randint(1, room), -1))
+            days.append(min(days[-1] + self.rng.randint(1, room), latest))
         return days[: len(PATHS[state])]
+
+    def _latest(self, state: S) -> int:
+        if self.window.state == CallState.PUBLISHED:
+            return -RESULTS_SIGNED_AGO.days - 1
+        return -SIGNED_AGO.days - 1 if state in WISHED else -1
 
     def _answers(self, name: Name, association: Association, state: S) -> dict:
         full = state not in (S.DRAFT, S.LAPSED)
@@ -251,7 +307,7 @@ class _Story:
             "last_name": name.last,
             "first_name": name.first,
             "email": name.email,
-            "phone": f"06{self.rng.randint(0, 99_999_999):08}",
+            "phone": f"06 39 98 {self.rng.randint(0, 99):02} {self.rng.randint(0, 99):02}",
             "occupation": self.rng.choice(OCCUPATIONS),
             "member_since": self.today - timedelta(days=self.rng.randint(400, 4000)),
             "motivation": self.rng.choice(MOTIVATIONS),
@@ -267,21 +323,21 @@ class _Story:
             "association_email": association.email or f"{association.code.lower()}@exemple.fr",
         }
 
-    def _near(self, home: Commune) -> list[int]:
+    def _near(self, home: Commune, *, free: bool) -> list[int]:
+        """Return the bodies nearest to `home`; free: those that still have a seat to give."""
+
         def away(pk):
             facility = self.seats[pk][0].body.facility
             return distance_km(home.latitude, home.longitude, facility.latitude, facility.longitude)
 
-        return sorted(self.seats, key=lambda pk: (away(pk), pk))[: self.rng.choice((1, 2, 2, 3))]
+        open_ones = [pk for pk, seats in self.seats.items() if not free or any(seat.pk not in self.given for seat in seats)]
+        return sorted(open_ones, key=lambda pk: (away(pk), pk))[: self.rng.choice((1, 2, 2, 3))]
 
     def _wishes(self, file: Candidacy, bodies: list[int], state: S, moment: datetime) -> None:
         decided = state in WISHED
-        free = [seat for pk in bodies for seat in self.seats[pk] if not Wish.objects.filter(seat=seat).exists()]
+        free = [seat for pk in bodies for seat in self.seats[pk] if seat.pk not in self.given]
         given = free[0] if state == S.AWAITING_ORDER and free else None
-        if state == S.AWAITING_ORDER and given is None:
-            Candidacy.objects.filter(pk=file.pk).update(state=S.TO_DECIDE)
-            file.passages.filter(state=state).delete()
-            decided = False
+        self.given |= {given.pk} if given else set()
         for rank, pk in enumerate(bodies, start=1):
             retained = given is not None and given.body_id == pk
             outcome = WISHED[state] if decided and (retained or state != S.AWAITING_ORDER) else WishState.PENDING
@@ -291,7 +347,7 @@ class _Story:
                 candidacy=file,
                 rank=rank,
                 body_id=pk,
-                quality=given.quality if retained else self.rng.choice((SeatQuality.TITULAR, SeatQuality.SUBSTITUTE, "")),
+                quality=given.quality if retained else self.rng.choice((*sorted({seat.quality for seat in self.seats[pk]}), "")),
                 state=outcome,
                 state_changed_at=moment,
                 seat=given if retained else None,

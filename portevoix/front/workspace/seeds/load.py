@@ -55,6 +55,8 @@ def load(*, today: date, by: Any) -> Loaded:
         history.remember(today)
         accounts.give_roles(users, today)
         workbooks.build(today, users["claire.muller"])
+        orders.name_signatories(region, users["paul.weber"])
+        calls.build_past(today, _random("past call"), region, users)
         orders.build(today, users, region)
         calls.build(today, _random("calls"), region, users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())

@@ -60,7 +60,6 @@ class _Stock:
 def build(today: date, users: dict[str, User], region: Territory) -> None:
     """Write the orders as the agent and the signatory of the demonstration would have."""
     agent, signatory = users["claire.muller"], users["paul.weber"]
-    _signatories(region, signatory)
     stock = _Stock(region, today)
     published = _signed(stock, today - PUBLISHED_AGO, agent, signatory)
     on = today - PUBLISHED_AGO + timedelta(days=5)
@@ -79,7 +78,8 @@ def build(today: date, users: dict[str, User], region: Territory) -> None:
     )
 
 
-def _signatories(region: Territory, account: User) -> None:
+def name_signatories(region: Territory, account: User) -> None:
+    """Say who signs: the head of the agency, and `account` by delegation."""
     head = {"civility": Civility.MRS, "first_name": "Solène", "last_name": "Marchal", "function": "La directrice générale"}
     delegate = {"civility": Civility.MR, "first_name": account.first_name, "last_name": account.last_name, "user": account}
     words = {"function": "Le directeur de la démocratie en santé", "delegation_reference": DELEGATION}
