@@ -21,6 +21,7 @@ HOLDERS = frozenset(
         Permission.CANDIDACY_ASSESS,
         Permission.CANDIDACY_DECIDE,
         Permission.CANDIDACY_FILE,
+        Permission.CANDIDACY_OWN,
         Permission.ORDER_SIGN,
     }
 )

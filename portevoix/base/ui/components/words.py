@@ -102,6 +102,14 @@ def distance_fr(kilometres: float) -> str:
 
 
 @register.filter
+def size_fr(octets: int) -> str:
+    """« 27 Ko », « 1,2 Mo »: the size of a file, in thousands and millions of octets."""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))}{NBSP}Ko"
+    return f"{number_fr(octets / 1_000_000, 1).removesuffix(',0')}{NBSP}Mo"
+
+
+@register.filter
 def phone_fr(number: str) -> str:
     """« 03 88 12 34 56 » for ten digits or a +33 number; anything else comes back unchanged."""
     digits = re.sub(r"\D", "", re.sub(r"^\s*(\+|00)33", "0", number or ""))

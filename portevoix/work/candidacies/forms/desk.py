@@ -54,6 +54,9 @@ class DecisionForm(TextForm):
         self.fields["seat"].choices = [("", "Choisissez un siège"), *((str(seat.pk), words) for seat, words in seats)]
         if not proposed:
             del self.fields["deviation"]
+        if not seats:
+            del self.fields["seat"]
+            self.fields["outcome"].choices = [choice for choice in OUTCOMES if choice[0] != WishState.RETAINED]
 
     def clean(self):
         data = super().clean()

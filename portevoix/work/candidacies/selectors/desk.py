@@ -12,9 +12,10 @@ from portevoix.register.directory.models import Territory
 from portevoix.register.directory.scope import Scope
 from portevoix.work.candidacies.checks.reading import checks_of
 from portevoix.work.candidacies.checks.results import CheckResult
-from portevoix.work.candidacies.enums import CandidacyState
+from portevoix.work.candidacies.enums import CandidacyState, WishState
 from portevoix.work.candidacies.models import Assessment, Attachment, Call, Candidacy, Passage, PieceRequest, Wish
 
+SETTLED = frozenset({CandidacyState.DESIGNATED, CandidacyState.NOT_SELECTED, CandidacyState.WITHDRAWN, CandidacyState.LAPSED})
 WISHES = Prefetch("wishes", Wish.objects.select_related("body", "seat__body").order_by("rank"))
 
 
@@ -64,7 +65,7 @@ class Stay:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """All that the page of one file shows. checks: of the file; wish_checks: of each wish, by its number."""
+    """All that the page of one file shows. checks: of the file; wish_checks: of each wish that may still be given, by its number."""
 
     wishes: list[Wish]
     checks: list[CheckResult]
@@ -76,23 +77,29 @@ class Sheet:
 
     @property
     def blocking(self) -> int:
-        """How many checks stop the file or one of its wishes."""
-        return sum(check.blocking for check in [*self.checks, *(one for checks in self.wish_checks.values() for one in checks)])
+        """How many checks stop the whole file; those that stop one wish are read with it."""
+        return sum(check.blocking for check in self.checks)
 
 
 def sheet_of(candidacy: Candidacy, *, day: date, now: datetime) -> Sheet:
-    """Return what the page of `candidacy` shows on `day`."""
-    results = checks_of(candidacy, day=day)
+    """Return what the page of `candidacy` shows on `day`; a file or a wish that is settled is no longer checked."""
+    results = [] if candidacy.state in SETTLED else checks_of(candidacy, day=day)
     wishes = list(candidacy.wishes.select_related("body__body_type", "seat__body", "decided_by", "order_line__order").order_by("rank"))
     return Sheet(
         wishes=wishes,
         checks=[result for result in results if result.wish is None],
-        wish_checks={wish.pk: [result for result in results if result.wish and result.wish.pk == wish.pk] for wish in wishes},
+        wish_checks={
+            wish.pk: [result for result in results if result.wish and result.wish.pk == wish.pk] for wish in wishes if _open(wish)
+        },
         assessment=candidacy.assessments.select_related("given_by").first(),
         stays=stays_of(candidacy, now=now),
         pieces=list(candidacy.piece_requests.select_related("asked_by").order_by("-asked_at", "-pk")),
         attachments=list(candidacy.attachments.select_related("file").order_by("kind", "pk")),
     )
+
+
+def _open(wish: Wish) -> bool:
+    return wish.state in (WishState.PENDING, WishState.WAITING_LIST, WishState.RETAINED)
 
 
 def stays_of(candidacy: Candidacy, *, now: datetime) -> list[Stay]:

@@ -35,6 +35,7 @@ SINCE = Column(
     key="depuis",
     label="Depuis le",
     getter="state_changed_at",
+    nowrap=True,
     sort=("state_changed_at",),
     sort_words=("le plus ancien d’abord", "le plus récent d’abord"),
     template="candidacies/desk/_since.html",

@@ -176,6 +176,8 @@ class SeatAcceptance:
     template_name = "candidacies/files/other_seat.html"
     refusals = (ValidationError, StepRefused)
     oneself: ClassVar[bool] = False
+    list_label: ClassVar[str] = "Nos candidatures"
+    list_name: ClassVar[str] = "candidacies:our_candidacies"
 
     def left(self):
         """Return the seat of the address among those that are offered today; 404 for any other."""
@@ -199,7 +201,8 @@ class SeatAcceptance:
     def get_context_data(self, **kwargs):
         seat = seat_of_call(self.object.call, self.kwargs["seat"])
         failed = kwargs.get("form") is not None and kwargs["form"].is_bound
-        return super().get_context_data(seat=seat, left=None if failed else self.left(), **kwargs)
+        trail = {"list_label": self.list_label, "list_url": reverse(self.list_name)}
+        return super().get_context_data(seat=seat, left=None if failed else self.left(), **trail, **kwargs)
 
 
 class OtherSeatView(SeatAcceptance, CandidacyPage, ScopedActionView):

@@ -96,6 +96,7 @@ class MyOtherSeatView(SeatAcceptance, MyFilePage, ScopedActionView):
     """Accept for myself a seat that was offered."""
 
     oneself = True
+    list_label, list_name = "Mes candidatures", "candidacies:my_candidacies"
 
 
 class MyWithdrawView(MyFilePage, ScopedActionView):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.base.core.french_dates import date_fr
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.paging import CutPage, page_number
 from portevoix.base.ui.tables import Table
@@ -36,7 +37,7 @@ class QueueView(ScopedView):
             files=files,
             table=Table(caption="Dossiers qui m’attendent", columns=QUEUE, rows=files.files),
             page=CutPage(files.files, size=self.size, total=files.total, number=files.page).current(),
-            tasks=[(task, _words(task), _address(task, user)) for task in waiting_tasks(user, at=now)],
+            tasks=[(task, _words(task), _hint(task), _address(task, user)) for task in waiting_tasks(user, at=now)],
             narrowed=any(asked.values()),
             waiting=sum(files.states.values()),
             **kwargs,
@@ -50,6 +51,28 @@ def _words(task: Task) -> str:
     if task.kind == TaskKind.ACCEPT_SEAT:
         return f"{task.kind}\u00a0: {target}, {task.target.full_name}"
     return f"{task.kind}\u00a0: {target}"
+
+
+COUNTED = {
+    TaskKind.WRITE_ORDER: ("personne retenue", "personnes retenues"),
+    TaskKind.FINISH_CALL: ("dossier encore à décider", "dossiers encore à décider"),
+    TaskKind.PREPARE_ORDER: ("désignation ou fin de mandat", "désignations ou fins de mandat"),
+    TaskKind.SIGN_ORDER: ("désignation ou fin de mandat", "désignations ou fins de mandat"),
+    TaskKind.PUBLISH_ORDER: ("désignation ou fin de mandat", "désignations ou fins de mandat"),
+    TaskKind.ACCEPT_SEAT: ("siège proposé", "sièges proposés"),
+}
+
+
+def _hint(task: Task) -> str:
+    """« 8 personnes retenues · depuis le 10 novembre 2026 · avant le 2 décembre 2026 »."""
+    words = []
+    if task.count and task.kind in COUNTED:
+        words.append(f"{task.count}\u00a0{COUNTED[task.kind][task.count > 1]}")
+    if task.since:
+        words.append(f"depuis le {date_fr(timezone.localdate(task.since))}")
+    if task.due:
+        words.append(f"avant le {date_fr(task.due)}")
+    return " · ".join(words)
 
 
 ADDRESSES = {
