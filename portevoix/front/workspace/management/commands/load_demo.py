@@ -15,6 +15,7 @@ from portevoix.register.directory.actions.establishments import import_establish
 from portevoix.register.directory.actions.reference import load_reference
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions import load_order_templates
+from portevoix.work.training.actions.catalogue import load_catalogue
 
 ESTABLISHMENTS = resources.files("portevoix.register.directory") / "data" / "etablissements_grand_est_2023.csv"
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 wipe()
             load_reference(by=program)
             load_order_templates(by=program)
+            load_catalogue(by=program)
             with resources.as_file(ESTABLISHMENTS) as path:
                 import_establishments(path=path, by=program, today=day, region=REGION, apply=True)
             loaded = load(today=day, by=program)

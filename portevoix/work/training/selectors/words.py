@@ -1,0 +1,55 @@
+"""A session in words: its days, its hours, its place; the other dates that somebody may choose."""
+
+from collections.abc import Collection
+from datetime import date, time
+
+from portevoix.base.core.french_dates import date_fr, period_fr
+from portevoix.register.directory.models import Person
+from portevoix.work.training.enums import SessionFormat
+from portevoix.work.training.models import Session
+from portevoix.work.training.selectors.sessions import measured
+
+DATES_SHOWN = 3
+
+
+def days_words(session: Session) -> str:
+    """Return « mardi 8 décembre 2026 », « du 8 au 9 décembre… » in words, from the half-days of a session."""
+    days = sorted({one.day for one in session.half_days.all()})
+    if not days:
+        return "dates à préciser"
+    if len(days) == 1:
+        return date_fr(days[0], weekday=True)
+    if len(days) == 2 and (days[1] - days[0]).days > 1:
+        return f"{date_fr(days[0])} et {date_fr(days[1])}"
+    return period_fr(days[0], days[-1])
+
+
+def place_words(session: Session) -> str:
+    """Return « Maison des associations, 1 place des Orphelins, Strasbourg (67) », or « à distance »."""
+    if session.commune is None:
+        return "à distance"
+    town = f"{session.commune.name} ({session.commune.department.code})"
+    also = " ou à distance" if session.format == SessionFormat.HYBRID else ""
+    return ", ".join(part for part in (session.place, session.street, town) if part) + also
+
+
+def hours_words(session: Session) -> str:
+    """Return one line a half-day: « - mardi 8 décembre 2026, de 9 h 30 à 12 h 30 »."""
+    return "\n".join(
+        f"- {date_fr(one.day, weekday=True)}, de {clock_words(one.starts)} à {clock_words(one.ends)}" for one in session.half_days.all()
+    )
+
+
+def clock_words(clock: time) -> str:
+    """Return « 9 h 30 », « 14 h »."""
+    return f"{clock.hour}\u00a0h\u00a0{clock.minute:02}" if clock.minute else f"{clock.hour}\u00a0h"
+
+
+def dates_words(sessions: Collection[Session], *, person: Person, today: date) -> str:
+    """Return the nearest of `sessions` for somebody, one a line: « - 12 janvier 2027, Metz (57), environ 50 minutes de route… »."""
+    near = sorted(measured(sessions, home=person.home, today=today), key=lambda one: (one.minutes is None, one.minutes or 0))
+    lines = []
+    for one in near[:DATES_SHOWN]:
+        town = f"{one.session.commune.name} ({one.session.commune.department.code})" if one.session.commune else "à distance"
+        lines.append("- " + ", ".join(part for part in (days_words(one.session), town, one.travel) if part))
+    return "\n".join(lines)
