@@ -16,6 +16,8 @@ MOMENTS = {
     "candidacies.Call.state_changed_at": "written by the workflow engine, which tells the journal who",
     "candidacies.Candidacy.state_changed_at": "written by the workflow engine, which tells the journal who",
     "candidacies.ManagerRequest.asked_at": "asked by somebody without an account",
+    "activity.ExpenseClaim.state_changed_at": "written by the workflow engine, which tells the journal who",
+    "activity.PresenceCertificate.state_changed_at": "written by the workflow engine, which tells the journal who",
     "training.Enrolment.offer_expires_at": "a moment fixed in advance, not an act",
     "training.Enrolment.state_changed_at": "written by the workflow engine, which tells the journal who",
     "training.Equivalence.state_changed_at": "written by the workflow engine, which tells the journal who",

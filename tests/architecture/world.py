@@ -11,6 +11,7 @@ from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
 from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
 from tests import factories as make
+from tests.activity import making as activity
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
 from tests.orders import making as orders
@@ -109,6 +110,7 @@ def rows(**place) -> dict[str, object]:
         **files_of(mandate, department.parent),
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         **examined_of(mandate, department.parent),
+        **activity_of(mandate),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
@@ -148,6 +150,11 @@ def files_of(mandate, region) -> dict[str, object]:
         "manager_right": other,
         "manager_request": ManagerRequest.objects.create(association=mandate.association, email="a@exemple.fr", name="Anne Keller"),
     }
+
+
+def activity_of(mandate) -> dict[str, object]:
+    """Create a line of the journal of the person of the mandate."""
+    return {"journal_entry": activity.entry(mandate.person, body=mandate.body)}
 
 
 def document_of(call) -> CallDocument:

@@ -1,0 +1,17 @@
+"""The links of the header about the activity."""
+
+from portevoix.base.ui.navigation import Audience, NavItem, registry
+from portevoix.register.access.permissions import Permission, permissions_of
+
+
+def _item(label: str, url_name: str, order: int, permission: Permission) -> NavItem:
+    return NavItem(
+        label=label,
+        url_name=f"activity:{url_name}",
+        order=order,
+        audience=Audience.WORK,
+        visible=lambda request: permission in permissions_of(request.user),
+    )
+
+
+registry.register(_item("Mon journal", "journal", 14, Permission.ACTIVITY_OWN))

@@ -1,0 +1,28 @@
+"""Who an account is, and where they sit."""
+
+from datetime import date
+from typing import Any
+
+from portevoix.register.access.permissions import Permission, scope_for
+from portevoix.register.directory.models import Body, Person
+from portevoix.register.mandates.models import Mandate
+
+
+def own_person(user: Any) -> Person | None:
+    """Return the person that an account is (one, but for a mistake of administration); None for an account that is nobody."""
+    persons = scope_for(user, Permission.ACTIVITY_OWN).persons
+    return Person.objects.filter(pk__in=persons).select_related("home__department").order_by("pk").first()
+
+
+def bodies_of(person: Person, *, today: date) -> list[Body]:
+    """Return the bodies where somebody sits or has sat, those where they sit first, in alphabetical order."""
+    mandates = Mandate.objects.filter(person=person, period__startswith__lte=today)
+    active = set(mandates.active_at(today).values_list("body", flat=True))
+    bodies = Body.objects.filter(pk__in=mandates.values("body")).select_related("body_type", "facility", "department", "region")
+    return sorted(bodies, key=lambda body: (body.pk not in active, body.sort_key, body.pk))
+
+
+def mandate_on(person: Person, body: Body, day: date) -> Mandate | None:
+    """Return the mandate under which somebody sat in `body` on `day`; else the last one that had begun."""
+    mandates = Mandate.objects.filter(person=person, body=body, period__startswith__lte=day).select_related("seat", "person")
+    return mandates.active_at(day).first() or mandates.order_by("-period", "-pk").first()

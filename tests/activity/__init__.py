@@ -1,0 +1,1 @@
+"""Tests of the activity: the journal, the expenses, the leave, the figures."""
