@@ -128,6 +128,16 @@ def test_several_orders_are_signed_at_once_with_one_line_each(client):
     assert answer.redirect_chain[-1][0] == f"/espace/arretes/signer/resultat/?n={good.pk}&n={taken.pk}"
 
 
+def test_a_signatory_sees_a_hundred_orders_a_page_and_others_twenty_five(client, monkeypatch):
+    monkeypatch.setattr("portevoix.register.orders.views.lists.PAGE_SIZE", 1)
+    monkeypatch.setattr("portevoix.register.orders.views.lists.SIGNING_PAGE_SIZE", 2)
+    first = prepared()
+    prepared(draft(by=agent(first)))
+    for user, shown in ((signer(first), 2), (agent(first), 1)):
+        sign_in(client, user)
+        assert len(client.get("/espace/arretes/?onglet=a-signer").context["page"].object_list) == shown
+
+
 def test_an_order_sent_back_shows_why(client):
     order = prepared()
     sign_in(client, signer(order))

@@ -1,4 +1,4 @@
-"""The steps of a session, of an enrolment and of an equivalence. Each state has one owner."""
+"""The steps of a session, of an enrolment and of an equivalence. Each state has one owner; France Assos Santé may reopen what it closed."""
 
 from portevoix.register.access.permissions import Permission as P
 from portevoix.register.workflow.engine import Step, Workflow
@@ -12,7 +12,7 @@ SESSION = Workflow(
     code="training_session",
     title="Session de formation",
     states=dict(S.choices),
-    owners={S.DRAFT: DELEGATION, S.OPEN: DELEGATION, S.CONFIRMED: DELEGATION, S.CANCELLED: None, S.DONE: None},
+    owners={S.DRAFT: DELEGATION, S.OPEN: DELEGATION, S.CONFIRMED: DELEGATION, S.CANCELLED: None, S.DONE: DELEGATION},
     steps=(
         Step(name="open", label="Ouvrir les inscriptions", sources={S.DRAFT}, target=S.OPEN, permission=P.TRAINING_MANAGE),
         Step(name="confirm", label="Confirmer la session", sources={S.OPEN}, target=S.CONFIRMED, permission=P.TRAINING_MANAGE),
@@ -52,9 +52,9 @@ ENROLMENT = Workflow(
         E.REGISTERED: PERSON,
         E.CANCELLED: None,
         E.EXPIRED: None,
-        E.ATTENDED: None,
-        E.PARTIAL: None,
-        E.ABSENT: None,
+        E.ATTENDED: DELEGATION,
+        E.PARTIAL: DELEGATION,
+        E.ABSENT: DELEGATION,
     },
     steps=(
         *_by_each("register", "Inscrire", sources=frozenset({E.WAITING}), target=E.REGISTERED),
@@ -79,7 +79,7 @@ EQUIVALENCE = Workflow(
     code="equivalence",
     title="Équivalence de la formation de base",
     states=dict(Q.choices),
-    owners={Q.ASKED: DELEGATION, Q.GRANTED: None, Q.REFUSED: None},
+    owners={Q.ASKED: DELEGATION, Q.GRANTED: DELEGATION, Q.REFUSED: DELEGATION},
     steps=(
         Step(name="grant", label="Accorder l’équivalence", sources={Q.ASKED}, target=Q.GRANTED, permission=P.TRAINING_MANAGE),
         Step(name="refuse", label="Refuser l’équivalence", sources={Q.ASKED}, target=Q.REFUSED, permission=P.TRAINING_MANAGE),

@@ -25,6 +25,7 @@ from portevoix.register.orders.selectors.orders import Tab
 from portevoix.register.orders.selectors.signing import refusals_today, series_of
 
 PAGE_SIZE = 25
+SIGNING_PAGE_SIZE = 100  # 300 orders to sign: three confirmations
 REFRESH_SECONDS = 3
 LABELS = {
     Tab.DRAFTS: "En rédaction",
@@ -82,7 +83,7 @@ class OrdersView(_Listed):
         tab, columns, sort, rows = self.listed()
         may_sign = tab == Tab.TO_SIGN and Permission.ORDER_SIGN in permissions_of(user)
         columns = columns if may_sign else tuple(column for column in columns if column is not tables.CHOICE)
-        page = Paginator(rows, PAGE_SIZE).get_page(query.get("page"))
+        page = Paginator(rows, SIGNING_PAGE_SIZE if may_sign else PAGE_SIZE).get_page(query.get("page"))
         checked = "coches" in query
         for order in page.object_list:
             order.checked = checked
