@@ -1,7 +1,10 @@
 """A small register with one account a role: what the matrix is tried on."""
 
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 
+from portevoix.base.core.periods import period
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.models import SavedView
@@ -15,6 +18,7 @@ from tests.activity import making as activity
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
 from tests.orders import making as orders
+from tests.outreach import making as outreach
 
 ELSEWHERE = "_elsewhere"
 
@@ -47,6 +51,7 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
         "unsubscribe_token": "no-such-token",
         "text_code": "no.such.text",
     }
+    elsewhere |= {"shown_file": outreach.resource(link="", file=make.StoredFileFactory(), shown=None)}
     open_call = make.CallFactory()
     here |= {"link_token": sign_link(user=users["association_manager"], association=None)}
     elsewhere |= {"link_token": "no-such-link"}
@@ -111,6 +116,7 @@ def rows(**place) -> dict[str, object]:
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         **examined_of(mandate, department.parent),
         **activity_of(mandate),
+        **shelves(),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
@@ -155,6 +161,16 @@ def files_of(mandate, region) -> dict[str, object]:
 def activity_of(mandate) -> dict[str, object]:
     """Create a line of the journal of the person of the mandate."""
     return {"journal_entry": activity.entry(mandate.person, body=mandate.body)}
+
+
+def shelves() -> dict[str, object]:
+    """Create what France Assos Santé keeps for the public, the same for every region."""
+    return {
+        "page_item": outreach.item(),
+        "testimony": outreach.testimony(),
+        "resource": outreach.resource(),
+        "shown_file": outreach.resource(link="", file=make.StoredFileFactory(), shown=period(date(2026, 1, 1))),
+    }
 
 
 def document_of(call) -> CallDocument:

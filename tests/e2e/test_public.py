@@ -21,7 +21,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NEARBY, WHO = "/sieges-a-pourvoir/", "/qui-me-represente/"
-TEXTS = ("/mes-droits/", "/m-engager/", "/plan-du-site/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/")
+TEXTS = ("/mes-droits/", "/plan-du-site/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/")
 LISTS = ("/", NEARBY, WHO, "/instances/types/", "/associations/", "/donnees-ouvertes/")
 FILLED = (
     *LISTS,

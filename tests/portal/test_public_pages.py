@@ -26,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PAGES = (
-    *("/", "/sieges-a-pourvoir/", "/qui-me-represente/", "/mes-droits/", "/m-engager/", "/instances/types/", "/associations/"),
+    *("/", "/sieges-a-pourvoir/", "/qui-me-represente/", "/mes-droits/", "/instances/types/", "/associations/"),
     *("/plan-du-site/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/donnees-ouvertes/"),
 )
 

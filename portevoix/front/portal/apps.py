@@ -12,7 +12,10 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         """Put the public links in the header."""
-        links = (("Qui me représente", "portal:who"), ("Mes droits et recours", "portal:rights"), ("M’engager", "portal:engage"))
-        links += (("Sièges à pourvoir", "portal:nearby"),)
-        for order, (label, url_name) in enumerate(links):
+        links = (
+            (0, "Qui me représente", "portal:who"),
+            (1, "Mes droits et recours", "portal:rights"),
+            (3, "Sièges à pourvoir", "portal:nearby"),
+        )
+        for order, label, url_name in links:
             registry.register(NavItem(label=label, url_name=url_name, order=order, audience=Audience.PUBLIC))

@@ -1,9 +1,9 @@
-"""Pages of text: rights, how to engage, what each body does, associations, and the pages of the footer."""
+"""Pages of text: rights, what each body does, associations, and the pages of the footer."""
 
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from portevoix.base.ui import accessibility
@@ -24,11 +24,10 @@ def rights(request):
     return render(request, "portal/rights.html", {"situations": references.recourses()})
 
 
-@remembered_page
 @page(public=True)
 def engage(request):
-    """« M’engager » : the four steps, the time, the training, the expenses."""
-    return render(request, "portal/engage.html")
+    """The former address of « Devenir représentant »."""
+    return redirect("outreach:become", permanent=True)
 
 
 @remembered_page

@@ -1,0 +1,15 @@
+"""The links of the header about engagement."""
+
+from portevoix.base.ui.navigation import Audience, NavItem, registry
+from portevoix.register.access.permissions import Permission, permissions_of
+
+registry.register(
+    NavItem(label="M’engager", url_name="outreach:become", order=2, audience=Audience.PUBLIC),
+    NavItem(
+        label="Devenir représentant",
+        url_name="outreach:home",
+        order=40,
+        audience=Audience.WORK,
+        visible=lambda request: Permission.OUTREACH_MANAGE in permissions_of(request.user),
+    ),
+)
