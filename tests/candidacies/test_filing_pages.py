@@ -355,14 +355,14 @@ def test_an_agent_types_a_paper_file_with_the_same_pages(client, world, agent):
 def test_a_renewal_starts_from_our_mandates_in_one_press(client, world, manager):
     seat = world.body.seats.get(quality="titular", rank=1)
     mandate = make.MandateFactory(seat=seat, association=world.section)
-    assert "Proposer le renouvellement" in text(client.get("/espace/nos-mandats/"))
+    assert reverse("candidacies:renew", args=[mandate.pk]) in text(client.get("/espace/nos-mandats/"))
     response = client.post(reverse("candidacies:renew", args=[mandate.pk]))
     assert response.url == page_of(Candidacy.objects.get(), "person")
 
 
 def test_without_an_open_call_nothing_is_offered_to_renew(client, world, manager):
     make.MandateFactory(seat=make.SeatFactory(), association=world.section)
-    assert "Proposer le renouvellement" not in text(client.get("/espace/nos-mandats/"))
+    assert "/proposer/renouveler/" not in text(client.get("/espace/nos-mandats/"))
 
 
 # budgets

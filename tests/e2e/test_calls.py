@@ -32,8 +32,8 @@ def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, o
     assert page.title().startswith("Erreur")
     page.get_by_label("Adresse pour les questions").fill("appels@exemple.fr")
     page.get_by_role("button", name="Préparer l’appel").click()
-    page.get_by_role("link", name="Ouvrir l’appel").click()
-    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Ouvrir l’appel").click()
+    assert page.get_by_role("heading", name="Ouvrir cet appel").is_visible()
     page.get_by_role("button", name="Ouvrir l’appel").click()
     assert "Les candidatures sont reçues" in page.get_by_role("main").inner_text()
     assert Call.objects.get().state == "open"

@@ -115,7 +115,7 @@ LINE_ASSOCIATION = Column(
     sort=("association__sort_key",),
     sort_words=A_TO_Z,
 )
-LINE_LAST = Column(key="fin", label="Fin du mandat", getter="last")
+LINE_LAST = Column(key="fin", label="Fin du mandat", getter="last", nowrap=True)
 LINE_REMOVE = Column(
     key="retirer",
     label="Action",

@@ -73,13 +73,22 @@ def draft_order(
     )
     order.save()
     check(by, Permission.ORDER_PREPARE, order)
-    allowed = signatories_of(order, today)
-    if len(allowed) == 1:
-        order.signatory = allowed[0]
+    order.signatory = _usual_signatory(order, today)
+    if order.signatory:
         order.save()
     _write_lines(order, list(lines))
     journal.record("designationorder.draft", target=order, by=by, kind=str(kind), template=template.code, lines=order.lines.count())
     return order
+
+
+def _usual_signatory(order: DesignationOrder, today: date) -> Signatory | None:
+    """Return the only one who may sign, else the one who signed the last order of the region; whoever writes may choose another."""
+    allowed = signatories_of(order, today)
+    if len(allowed) == 1:
+        return allowed[0]
+    signed = DesignationOrder.objects.filter(region=order.region_id, signed_on__isnull=False).order_by("-signed_on", "-pk")
+    last = signed.values_list("signatory", flat=True).first()
+    return next((signatory for signatory in allowed if signatory.pk == last), None)
 
 
 @transaction.atomic

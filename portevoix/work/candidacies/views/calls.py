@@ -11,6 +11,7 @@ from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_by
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Table
 from portevoix.register.access.permissions import Permission, can
+from portevoix.register.access.rehearsal import mark_of
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.work.candidacies.actions import calls as actions
 from portevoix.work.candidacies.enums import CallMode, CallState
@@ -180,6 +181,7 @@ class CallView(CallPage):
         may_decide = can(user, Permission.CANDIDACY_DECIDE, call) and call.state in EXAMINED
         return super().get_context_data(
             may_decide=may_decide,
+            mark=mark_of(call),
             primary=_primary(call, steps, figures, may_decide=may_decide),
             figures=figures,
             page=page,
