@@ -86,6 +86,7 @@ class Mandate(Sourced):
         verbose_name_plural = "mandats"
         indexes = [
             models.Index(Lower("period"), name="mandate_first_day"),
+            models.Index(F("person"), Lower("period"), name="mandate_first_of_person", include=["end_reason"]),
             models.Index(
                 F("seat"),
                 RangeStartsWith("period").desc(),

@@ -1,0 +1,134 @@
+"""The duty of the basic training on a day: one statement over mandates, attendance and equivalences; nothing of it is stored.
+
+Who counts: whoever has a mandate that runs on the day, and whose first mandate began while first designations were bound to it
+(L. 1114-1 CSP: since 1 July 2016). Both the obligation and its delay are dated settings, read on the first day of the first mandate;
+a mandate recorded by mistake, or whose order was withdrawn, never was. What fulfils it: an attendance noted as whole, on the last day
+of the session, in any basic course; or an equivalence granted, on the day on which the course was followed. Before the first
+mandate counts as well.
+
+The same statement answers for a region, a nation, an association and one person. Places kept are those of now, whatever the day.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from portevoix.register.directory.models import Person
+from portevoix.register.directory.scope import scope_of
+from portevoix.register.mandates.enums import EndReason
+from portevoix.register.mandates.models import Mandate
+from portevoix.register.mandates.selectors.occupancy import Fragment, compiled
+from portevoix.register.mandates.selectors.revision import current_generation, remembered
+from portevoix.work.training.enums import DutyState, EnrolmentState, EquivalenceState
+
+OBLIGATION, DELAY = "basic-training-due", "basic-training-months"
+NEVER_WAS = (EndReason.DATA_ERROR, EndReason.REVOKED)
+ROOM = 16  # numbers remembered for one person, about
+
+# Parameters, in order: {running}, then `_values`.
+DUTIES = """
+WITH running AS (
+  SELECT DISTINCT ON (person_id) person_id, id, body_id, association_id FROM ({running}) r
+  WHERE NOT end_reason = ANY(%s) ORDER BY person_id, lower(period), id
+), bound AS (
+  SELECT r.*, f.first_on, (f.first_on + make_interval(months => delay.value))::date AS due_on
+  FROM running r
+  CROSS JOIN LATERAL (
+    SELECT lower(m.period) AS first_on FROM mandates_mandate m
+    WHERE m.person_id = r.person_id AND NOT m.end_reason = ANY(%s) ORDER BY lower(m.period) LIMIT 1
+  ) f
+  JOIN directory_parameter due ON due.code = %s AND due.period @> f.first_on AND due.value = 1
+  LEFT JOIN directory_parameter delay ON delay.code = %s AND delay.period @> f.first_on
+), followed AS (
+  SELECT person_id, min(day) AS day FROM (
+    SELECT e.person_id, max(h.day) AS day FROM training_enrolment e
+    JOIN training_session s ON s.id = e.session_id JOIN training_course c ON c.id = s.course_id AND c.is_basic
+    JOIN training_halfday h ON h.session_id = s.id WHERE e.state = %s GROUP BY e.id
+    UNION ALL
+    SELECT q.person_id, q.done_on FROM training_equivalence q WHERE q.state = %s
+  ) whole WHERE day <= %s GROUP BY person_id
+), kept AS (
+  SELECT DISTINCT e.person_id FROM training_enrolment e
+  JOIN training_session s ON s.id = e.session_id JOIN training_course c ON c.id = s.course_id AND c.is_basic
+  WHERE e.state = %s
+)
+SELECT b.person_id, b.id, b.association_id, coalesce(d.code, ''), b.first_on, b.due_on, t.day, p.sort_key, p.email <> '',
+  CASE WHEN t.day IS NOT NULL THEN 'done' WHEN k.person_id IS NOT NULL THEN 'registered'
+    WHEN b.due_on < %s THEN 'overdue' ELSE 'to_plan' END
+FROM bound b JOIN directory_person p ON p.id = b.person_id JOIN directory_body y ON y.id = b.body_id
+LEFT JOIN directory_territory d ON d.id = y.department_id
+LEFT JOIN followed t ON t.person_id = b.person_id LEFT JOIN kept k ON k.person_id = b.person_id
+ORDER BY b.due_on NULLS LAST, p.sort_key, b.person_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One person bound to the basic training.
+
+    mandate, association, department: of the oldest mandate that runs, among those seen; no department for a body of the whole region.
+    first_on: first day of the very first mandate. due_on: last day to follow the training, None when no delay was in force.
+    done_on: when it was followed. reachable: an e-mail address is known.
+    """
+
+    person: int
+    mandate: int
+    association: int | None
+    department: str
+    first_on: date
+    due_on: date | None
+    done_on: date | None
+    sort_key: str
+    reachable: bool
+    state: DutyState
+
+    @property
+    def open(self) -> bool:
+        """Neither followed nor planned."""
+        return self.state in (DutyState.TO_PLAN, DutyState.OVERDUE)
+
+    @property
+    def in_time(self) -> bool:
+        """Followed, and not after the due date."""
+        return self.done_on is not None and (self.due_on is None or self.done_on <= self.due_on)
+
+
+def duties(viewer, *, at: date) -> tuple[Duty, ...]:
+    """Return who is bound to the basic training on `at` among the people of the mandates that `viewer` sees, the earliest due first.
+
+    Remembered until the register or the training changes.
+    """
+    scope = scope_of(viewer)
+    return seen_together(("duties", scope, at), lambda: duties_over(Mandate.objects.visible_to(scope), at=at))
+
+
+def seen_together(key: tuple, compute: Callable[[], tuple]) -> tuple:
+    """Return rows remembered until somebody writes in the register or in the training."""
+    return remembered(current_generation(), key, compute, size=200_000)
+
+
+def duty_of(person: Person, *, at: date) -> Duty | None:
+    """Return the duty of one person on `at`, None when nothing binds them."""
+    return next(iter(duties_over(Mandate.objects.filter(person=person), at=at)), None)
+
+
+def duties_over(mandates: QuerySet[Mandate], *, at: date) -> tuple[Duty, ...]:
+    """Return the same over any mandates, read now. The first mandate of somebody is looked for among all of theirs."""
+    try:
+        running = compiled(mandates.active_at(at).order_by())
+    except EmptyResultSet:
+        return ()
+    statement = _statement(running, at)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        return tuple(Duty(*row[:-1], DutyState(row[-1])) for row in cursor)
+
+
+def _statement(running: Fragment, at: date) -> Fragment:
+    never = [reason.value for reason in NEVER_WAS]
+    states = (EnrolmentState.ATTENDED, EquivalenceState.GRANTED, at, EnrolmentState.REGISTERED)
+    return Fragment(DUTIES.format(running=running.sql), (*running.params, never, never, OBLIGATION, DELAY, *states, at))
