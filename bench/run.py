@@ -32,6 +32,8 @@ WORKLOADS = {
     "queue_2000": "queue",
     "letters_1400": "documents",
     "annex_1400": "documents",
+    "radar_region": "radar",
+    "radar_nation": "radar",
     "assignment_1400": "assignments",
     "assignment_10000": "assignments",
 }
@@ -49,6 +51,8 @@ BARS = {
     "queue_2000": "≤ 40 ms",
     "letters_1400": "≤ 10 000 ms sur deux cœurs, PDF/UA",
     "annex_1400": "≤ 2 000 ms, un seul tableau",
+    "radar_region": "≤ 40 ms",
+    "radar_nation": "≤ 40 ms",
     "assignment_1400": "≤ 2 000 ms, optimum prouvé",
     "assignment_1400_glop": "même total par un autre solveur",
     "assignment_10000": "≤ 30 000 ms, optimum prouvé",

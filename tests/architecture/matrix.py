@@ -279,4 +279,5 @@ LINES = (
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/decider/", "302 404 404 404 404 404 404 404 403 403", "file_wish_elsewhere"),
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/revenir/", "302 200 403 403 403 403 404 404 403 403", "file_wish"),
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/revenir/", "302 404 404 404 404 404 404 404 403 403", "file_wish_elsewhere"),
+    *DUTY,
 )

@@ -115,10 +115,7 @@ def _sessions(random, region, now):
     """Sessions of two basic courses and of one that is not, some with their days far apart, one without any."""
     courses = [making.CourseFactory(basic=True), making.CourseFactory(is_basic=True), making.CourseFactory()]
     sessions = Session.objects.bulk_create(
-        Session(
-            course=random.choice(courses), region=region, format=SessionFormat.REMOTE, state=SessionState.OPEN, closes_on=date(2026, 1, 1)
-        )
-        for _ in range(60)
+        Session(course=random.choice(courses), region=region, format=SessionFormat.REMOTE, closes_on=date(2026, 1, 1)) for _ in range(60)
     )
     half_days = []
     for session in sessions[1:]:

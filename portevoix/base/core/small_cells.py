@@ -59,3 +59,40 @@ def percentile(values: Sequence[float], share: float) -> float:
     below = floor(position)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedRows:
+    """What is published of a table. shown: names of the rows told as they are. together: sums of all the other rows.
+
+    together None while rows are hidden: even their sums are too small; then no total of a column may be told either.
+    """
+
+    shown: frozenset[str]
+    hidden: frozenset[str]
+    together: dict[str, int] | None
+
+
+def publish_rows(rows: Mapping[str, Mapping[str, int]], *, least: int) -> PublishedRows:
+    """Return which rows of a table of counts may be told: a row with a cell from 1 to `least` - 1 is put together with others.
+
+    The rows put together are never told apart; the smallest of the others join them while one of their sums is itself small. The sums
+    and the rows told add up to the totals of the columns, which therefore tell nothing more.
+    """
+
+    def small(cells: Mapping[str, int]) -> bool:
+        return any(0 < count < least for count in cells.values())
+
+    hidden = {name for name, cells in rows.items() if small(cells)}
+    together = _sums(rows, hidden)
+    while hidden and len(hidden) < len(rows) and (small(together) or len(hidden) == 1):
+        smallest = min(sum(cells.values()) for name, cells in rows.items() if name not in hidden)
+        hidden |= {name for name, cells in rows.items() if sum(cells.values()) == smallest}
+        together = _sums(rows, hidden)
+    untold = not hidden or small(together) or len(hidden) == 1
+    return PublishedRows(shown=frozenset(rows) - hidden, hidden=frozenset(hidden), together=None if untold else together)
+
+
+def _sums(rows: Mapping[str, Mapping[str, int]], names: set[str]) -> dict[str, int]:
+    columns = next(iter(rows.values()), {})
+    return {column: sum(rows[name][column] for name in names) for column in columns}

@@ -17,7 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from portevoix.register.directory.models import Person
+from portevoix.register.directory.models import Parameter, Person
 from portevoix.register.directory.scope import scope_of
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
@@ -95,6 +95,24 @@ class Duty:
     def in_time(self) -> bool:
         """Followed, and not after the due date."""
         return self.done_on is not None and (self.due_on is None or self.done_on <= self.due_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRule:
+    """The rule as it stands on a day: since when first mandates are bound, in how many months; to_verify: no text read says so."""
+
+    since: date
+    months: int | None
+    to_verify: bool
+
+
+def duty_rule(at: date) -> DutyRule | None:
+    """Return the rule for a first mandate that begins on `at`, None when nothing binds it."""
+    found = {row.code: row for row in Parameter.objects.filter(code__in=[OBLIGATION, DELAY], period__contains=at)}
+    due, delay = found.get(OBLIGATION), found.get(DELAY)
+    if due is None or due.value != 1 or due.period.lower is None:
+        return None
+    return DutyRule(since=due.period.lower, months=delay.value if delay else None, to_verify=bool(delay and delay.to_verify))
 
 
 def duties(viewer, *, at: date) -> tuple[Duty, ...]:

@@ -1,0 +1,20 @@
+"""The links of the header about the training."""
+
+from portevoix.base.ui.navigation import Audience, NavItem, registry
+from portevoix.register.access.permissions import Permission, permissions_of
+
+
+def _item(label: str, url_name: str, order: int, permission: Permission, *, audience: Audience = Audience.WORK) -> NavItem:
+    return NavItem(
+        label=label,
+        url_name=f"training:{url_name}",
+        order=order,
+        audience=audience,
+        visible=lambda request: permission in permissions_of(request.user),
+    )
+
+
+registry.register(
+    _item("Formation de base", "radar", 34, Permission.TRAINING_FIGURES),
+    _item("Formation de base", "our_duties", 18, Permission.TRAINING_ENROL),
+)

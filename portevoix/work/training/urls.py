@@ -1,6 +1,0 @@
-"""The pages of the package, at their place under the root."""
-
-from django.urls import URLPattern
-
-app_name = "training"
-urlpatterns: list[URLPattern] = []
