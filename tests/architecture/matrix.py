@@ -5,6 +5,7 @@ One column a role, in the order of COLUMNS; the answer is the HTTP status: 200 o
 fills `<int:pk>`; addresses about a row have a second line with a row of another region or of somebody else.
 """
 
+from tests.architecture.matrix_duty import DUTY
 from tests.architecture.matrix_line import COLUMNS, Line
 from tests.architecture.matrix_orders import ORDERS
 
@@ -239,6 +240,7 @@ LINES = (
     ),
     # exchange with Démarche Numérique, whole files
     *ORDERS,
+    *DUTY,
     # the components (demonstration and tests only)
     Line("galerie/", "200 200 200 200 200 200 200 200 200 200"),
     Line("galerie/travail/", "200 200 200 200 200 200 200 200 200 200"),
@@ -279,5 +281,4 @@ LINES = (
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/decider/", "302 404 404 404 404 404 404 404 403 403", "file_wish_elsewhere"),
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/revenir/", "302 200 403 403 403 403 404 404 403 403", "file_wish"),
     Line("espace/candidatures/<int:pk>/voeux/<int:rank>/revenir/", "302 404 404 404 404 404 404 404 403 403", "file_wish_elsewhere"),
-    *DUTY,
 )
