@@ -13,6 +13,7 @@ from portevoix.base.documents.shapes import (
     Section,
     Signature,
     Table,
+    TrainingCertificateData,
     Verification,
 )
 
@@ -169,6 +170,30 @@ def certificate(**given) -> CertificateData:
     return CertificateData(**values | given)
 
 
+def training_certificate(**given) -> TrainingCertificateData:
+    """Return the certificate of a training."""
+    values = {
+        "authority": ["France Assos Santé Grand Est", "Déclaration d’activité n° 44670000067"],
+        "title": "Attestation de formation",
+        "reference": "Attestation n° FOR-2026-0042",
+        "statement": ["France Assos Santé Grand Est atteste que"],
+        "person": "Madame DUPONT Éloïse",
+        "paragraphs": ["a suivi en entier la formation « RU en avant ! Formation de base »."],
+        "facts": [
+            ("Dates", "les 8 et 9 décembre 2026"),
+            ("Heures suivies", "13 h"),
+            ("Lieu", "Maison des associations, 1 place des Orphelins, Strasbourg (67)"),
+            ("Animation", "Yann LE GOFF et Selin ÖZDEMIR"),
+        ],
+        "programme": ["Le système de santé et ses établissements", "Les droits des usagers", "La démocratie en santé"],
+        "closing": ["Elle vaut pour toutes les instances où la personne siège."],
+        "signature": SIGNED,
+        "notice": ["Formation de base prévue par l’article L. 1114-1 du code de la santé publique et l’arrêté du 20 juillet 2021."],
+        "verification": CODE,
+    }
+    return TrainingCertificateData(**values | given)
+
+
 def roster(count: int = 4) -> RosterData:
     """Return the list of the members of a body."""
     names = ["DUPONT Éloïse", "ÜBERSFELD Jean-Loup", "WERNERT Odile", "N’GUESSAN Amélie"]
@@ -218,6 +243,7 @@ SAMPLES = {
     "letter": letter(),
     "letter_with_seats": remaining_seats(),
     "certificate": certificate(),
+    "training_certificate": training_certificate(),
     "roster": roster(),
     "file_summary": file_summary(),
     "draft": act(draft="PROJET", number="Arrêté ARS n° (à attribuer)", date_line="", verification=None),

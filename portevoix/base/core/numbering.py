@@ -13,6 +13,13 @@ def next_number(code: str, year: int) -> int:
     The series stays locked until the end of the surrounding transaction: two acts never get the same number, and a transaction that
     fails leaves no hole.
     """
+    return next_numbers(code, year, 1)[0]
+
+
+@transaction.atomic
+def next_numbers(code: str, year: int, count: int) -> list[int]:
+    """Return the next `count` numbers of the series, in order; held as `next_number` holds it."""
     NumberSeries.objects.bulk_create([NumberSeries(code=code, year=year)], ignore_conflicts=True)
-    NumberSeries.objects.filter(code=code, year=year).update(last=F("last") + 1)
-    return NumberSeries.objects.get(code=code, year=year).last
+    NumberSeries.objects.filter(code=code, year=year).update(last=F("last") + count)
+    last = NumberSeries.objects.get(code=code, year=year).last
+    return list(range(last - count + 1, last + 1))

@@ -40,6 +40,16 @@ def render_many(
         yield from chunk
 
 
+def render_both(
+    layout: str, jobs: Iterable[Job], *, timestamp: datetime, workers: int = WORKERS
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield the name, the PDF and the PDF in large characters of each job, in order; raises as `render_many`."""
+    given = list(jobs)
+    both = list(zip(_ready(layout, given, False), _ready(layout, given, True), strict=True))
+    for chunk in _spread(partial(_drawn_twice, layout, timestamp), both, workers):
+        yield from chunk
+
+
 def write_many(
     layout: str, jobs: Iterable[Job], *, folder: Path, timestamp: datetime, large: bool = False, workers: int = WORKERS
 ) -> list[Path]:
@@ -76,6 +86,10 @@ def _spread(work, ready: list, workers: int) -> Iterator[list]:
 
 def _drawn(layout: str, timestamp: datetime, chunk: list[tuple[str, dict[str, str]]]) -> list[tuple[str, bytes]]:
     return [(name, compiled(layout, inputs, timestamp)) for name, inputs in chunk]
+
+
+def _drawn_twice(layout: str, timestamp: datetime, chunk: list) -> list[tuple[str, bytes, bytes]]:
+    return [(name, compiled(layout, inputs, timestamp), compiled(layout, large, timestamp)) for (name, inputs), (_, large) in chunk]
 
 
 def _written(layout: str, timestamp: datetime, folder: Path, chunk: list[tuple[str, dict[str, str]]]) -> list[Path]:

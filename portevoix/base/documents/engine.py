@@ -19,6 +19,7 @@ SHAPES: dict[str, type] = {
     "act": shapes.ActData,
     "letter": shapes.LetterData,
     "certificate": shapes.CertificateData,
+    "training_certificate": shapes.TrainingCertificateData,
     "roster": shapes.RosterData,
     "file_summary": shapes.FileSummaryData,
 }

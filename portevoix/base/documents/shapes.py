@@ -51,6 +51,8 @@ LABELS = {
     "contact": "contact",
     "sections": "rubriques",
     "updated": "date de mise à jour",
+    "programme": "programme",
+    "programme_title": "titre du programme",
     "state": "état",
 }
 
@@ -196,6 +198,29 @@ class CertificateData:
     verification: Verification | None = None
     draft: str = ""
     draft_words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingCertificateData:
+    """What somebody followed (layout `training_certificate`; standards §7.3).
+
+    statement: who certifies. person: whom it is about, in large. paragraphs: what they did. facts: pairs of texts (what, answer).
+    programme: one line an item. notice: the legal basis.
+    """
+
+    authority: list[str] = field(default_factory=list)
+    title: str
+    reference: str = ""
+    statement: list[str] = field(default_factory=list)
+    person: str
+    paragraphs: list[str] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    programme_title: str = "Programme"
+    programme: list[str] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    signature: Signature | None = None
+    notice: list[str] = field(default_factory=list)
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

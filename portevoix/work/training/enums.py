@@ -67,6 +67,15 @@ class AccessNeedKind(TextChoices):
     COMPANION = "companion", "une personne m’accompagne"
 
 
+class RevocationReason(TextChoices):
+    """Why a certificate is revoked: a code, so that nobody is named on the public check page."""
+
+    PRESENCE = "presence", "une présence avait été notée par erreur"
+    IDENTITY = "identity", "le nom de la personne était faux"
+    WORDING = "wording", "le texte de l’attestation était faux"
+    SHEET = "sheet", "la feuille de présence a été rouverte"
+
+
 class EquivalenceState(TextChoices):
     ASKED = "asked", "à décider"
     GRANTED = "granted", "équivalence accordée"

@@ -2,6 +2,7 @@
 
 from portevoix.base.notifications.enums import Channel
 from portevoix.base.notifications.registry import register_text
+from portevoix.work.training import proof_texts  # noqa: F401  declares its texts
 
 REGISTERED = "training.registered"
 WAITING = "training.waiting"

@@ -1,12 +1,21 @@
 """What the worker does about trainings, by itself."""
 
-from django.db import close_old_connections
+from typing import Any
+
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from portevoix.base.core import health, jobs
+from portevoix.work.training.actions.certificate_requests import answer_request, ask_certificates, waiting_requests
 from portevoix.work.training.actions.needs import forget_needs
 from portevoix.work.training.actions.places import expire_offers
 from portevoix.work.training.actions.reminders import remind_sessions
+from portevoix.work.training.models import Session
+from portevoix.work.training.selectors.certificates import Signatory, due
+
+AT_ONCE = 30  # certificates drawn while the page loads, in about a second; more would keep it waiting
+CERTIFICATES = "training.certificates"
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -31,3 +40,35 @@ def forget(timestamp: int) -> None:
     """Every night: delete what people needed for the sessions that are over."""
     close_old_connections()
     forget_needs(today=timezone.localdate())
+
+
+def start_certificates(*, session: Session, signatory: Signatory, by: Any) -> None:
+    """Ask for the certificates of `session`; a few are issued before this returns, many by the worker when one lives.
+
+    Raises what `ask_certificates` raises: nothing is then queued.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        ask_certificates(session=session, signatory=signatory, by=by, at=now)
+        queued = due(session).count() > AT_ONCE and bool(health.living_workers(now))
+        if queued:
+            jobs.defer(CERTIFICATES, only_once=CERTIFICATES)
+    if not queued:
+        answer_request(session_id=session.pk, at=now)
+
+
+@jobs.task(CERTIFICATES, attempts=1, at_start=True)  # what a dead worker left is taken up at the next start, or by the sweep
+def issue_waiting() -> None:
+    """Issue the certificates that wait, a session after the other."""
+    jobs.renew_connection()
+    for session_id in waiting_requests():
+        answer_request(session_id=session_id, at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="training.certificates_sweep", queueing_lock="training.certificates_sweep")
+def sweep_certificates(timestamp: int) -> None:
+    """Every two minutes: certificates left behind by a worker that died are called for again."""
+    jobs.renew_connection()
+    if waiting_requests():
+        jobs.defer(CERTIFICATES, only_once=CERTIFICATES)

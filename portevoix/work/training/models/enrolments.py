@@ -147,22 +147,41 @@ class Mark(models.Model):
         return f"émargement {self.pk}"
 
 
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "CertificateQuerySet":
+        """Certificates of the enrolments that one sees."""
+        scope = scope_of(viewer)
+        if scope.everything:
+            return self
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(scope))
+
+
 class Certificate(models.Model):
     """The certificate of a training followed whole, issued from a closed sheet only (standards §7.3). Its document may be revoked.
 
-    minutes: done, not planned.
+    minutes: done, not planned. in_force: False from the moment when its document is revoked: one in force at most an enrolment.
     """
 
     enrolment = models.ForeignKey(Enrolment, verbose_name="inscription", on_delete=models.PROTECT, related_name="certificates")
     number = models.CharField("numéro", max_length=24, unique=True)
     minutes = models.PositiveIntegerField("minutes suivies")
     document = models.OneToOneField(IssuedDocument, verbose_name="document", on_delete=models.PROTECT, related_name="training_certificate")
+    in_force = models.BooleanField("en vigueur", default=True, editable=False)
 
+    objects = CertificateQuerySet.as_manager()
     privacy = TRAINING_PRIVACY
 
     class Meta:
         verbose_name = "attestation"
         verbose_name_plural = "attestations"
+        constraints = [
+            models.UniqueConstraint(
+                "enrolment",
+                condition=Q(in_force=True),
+                name="certificate_once",
+                violation_error_message="Une attestation est déjà en vigueur pour cette inscription.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -170,6 +189,34 @@ class Certificate(models.Model):
     @property
     def scope_keys(self) -> ScopeKeys:
         return self.enrolment.scope_keys
+
+
+class CertificateRequest(models.Model):
+    """The certificates of a session, asked for: the worker draws them. tries: runs begun; refusal: why they were not issued.
+
+    signatory_name, signatory_quality, place: as printed.
+    """
+
+    session = models.OneToOneField(
+        Session, verbose_name="session", on_delete=models.CASCADE, primary_key=True, related_name="certificate_request"
+    )
+    signatory_name = models.CharField("nom du signataire", max_length=120)
+    signatory_quality = models.CharField("qualité du signataire", max_length=200)
+    place = models.CharField("fait à", max_length=120)
+    asked_at = models.DateTimeField("demandées le")
+    asked_by = actor_field("demandées par", indexed=False)
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+    closed = models.BooleanField("traitée", default=False)
+    refusal = models.CharField("refus", max_length=1000, blank=True)
+
+    privacy = TRAINING_PRIVACY
+
+    class Meta:
+        verbose_name = "demande d’attestations"
+        verbose_name_plural = "demandes d’attestations"
+
+    def __str__(self) -> str:
+        return f"attestations de la session {self.pk}"
 
 
 class SatisfactionAnswer(models.Model):
