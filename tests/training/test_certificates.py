@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pdfua
 import pikepdf
@@ -11,8 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from portevoix.base.audit.models import Entry
+from portevoix.base.core.periods import period
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.notifications.models import Message
+from portevoix.register.directory.models import Parameter
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.attendance import Noted, close_sheet, reopen_sheet, save_marks
 from portevoix.work.training.actions.certificate_requests import BROKEN, answer_request, ask_certificates, waiting_requests
@@ -32,6 +34,17 @@ SIGNATORY = Signatory(name="Jeanne ROTH", quality="Déléguée régionale de Fra
 @pytest.fixture
 def fas():
     return training.delegation()
+
+
+def tolerance(minutes):
+    Parameter.objects.create(
+        code="training-tolerance-minutes",
+        label="tolérance",
+        value=minutes,
+        period=period(date(2016, 1, 1)),
+        source="jeu d’essai",
+        source_date=date(2026, 1, 1),
+    )
 
 
 def closed(fas, people=3, *, absent=0, **session):
