@@ -40,9 +40,7 @@ def render_many(
         yield from chunk
 
 
-def render_both(
-    layout: str, jobs: Iterable[Job], *, timestamp: datetime, workers: int = WORKERS
-) -> Iterator[tuple[str, bytes, bytes]]:
+def render_both(layout: str, jobs: Iterable[Job], *, timestamp: datetime, workers: int = WORKERS) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the name, the PDF and the PDF in large characters of each job, in order; raises as `render_many`."""
     given = list(jobs)
     both = list(zip(_ready(layout, given, False), _ready(layout, given, True), strict=True))

@@ -134,9 +134,7 @@ def _revoke(certificates: Sequence[Certificate], *, reason: RevocationReason, by
 
 
 def _send(certificates: Sequence[Certificate], *, by: Any) -> None:
-    drafts = [
-        _draft(one, files=[one.document.file], code=one.document.code, verifier=absolute_url("/verifier/")) for one in certificates
-    ]
+    drafts = [_draft(one, files=[one.document.file], code=one.document.code, verifier=absolute_url("/verifier/")) for one in certificates]
     queue_many(texts.CERTIFICATE, drafts, by=by)
 
 

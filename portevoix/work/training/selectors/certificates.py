@@ -110,9 +110,9 @@ def due(session: Session) -> QuerySet[Enrolment]:
 
 def lines_of(session: Session) -> list[Line]:
     """Return each person who followed a session whole, by name, with the certificate in force."""
-    rows = Enrolment.objects.filter(session=session, state=EnrolmentState.ATTENDED).select_related("person").order_by("person__sort_key", "pk")
+    rows = Enrolment.objects.filter(session=session, state=EnrolmentState.ATTENDED).select_related("person")
     known = {one.enrolment_id: one for one in in_force(session)}
-    return [Line(enrolment=row, certificate=known.get(row.pk)) for row in rows]
+    return [Line(enrolment=row, certificate=known.get(row.pk)) for row in rows.order_by("person__sort_key", "pk")]
 
 
 def in_force(session: Session) -> QuerySet[Certificate]:
