@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_issued_document'),
-        ('training', '0001_initial'),
+        ("training", "0002_duty_is_watched"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
