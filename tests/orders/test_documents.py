@@ -207,5 +207,5 @@ class TestTemplatesOfTheProduct:
     def test_the_supervisory_board_waits_for_the_order_of_the_prefect(self, loaded):
         body = commission()
         order = draft(body, template=OrderTemplate.objects.get(code="conseil-de-surveillance"))
-        with pytest.raises(actions.OrderIncomplete, match="entre crochets"):
+        with pytest.raises(actions.OrderIncomplete, match="arrêté du préfet"):
             actions.prepare(order=order, by=agent(order), at=NOW, today=TODAY)
