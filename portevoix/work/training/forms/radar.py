@@ -8,6 +8,7 @@ from portevoix.base.ui.forms import Form
 from portevoix.work.training.enums import DutyState
 from portevoix.work.training.selectors.radar import Figures, RadarCriteria
 
+ASSOCIATIONS_SHOWN = 12
 OPEN = frozenset({DutyState.TO_PLAN, DutyState.OVERDUE})
 STATES = {
     "": ("Sans place ni formation", OPEN),
@@ -17,9 +18,12 @@ STATES = {
 
 
 class RadarFilterForm(Form):
-    """The filters of the list; every field may be left empty. found: the counts, which give departments and associations."""
+    """The filters of the list; every field may be left empty. found: the counts, which give departments and associations.
 
-    q = forms.CharField(label="Nom", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    Of the associations, those with the most people late are offered, and the one on screen: the others are found by their name.
+    """
+
+    q = forms.CharField(label="Nom, ou association", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
     e = forms.ChoiceField(label="Où en est la formation", required=False, choices=[(code, label) for code, (label, _) in STATES.items()])
     d = forms.ChoiceField(label="Département", required=False)
     a = forms.ChoiceField(label="Association", required=False)
@@ -28,7 +32,9 @@ class RadarFilterForm(Form):
     def __init__(self, query: QueryDict, *, found: Figures):
         super().__init__(query)
         departments = sorted((row for row in found.departments if row.key), key=lambda row: row.key)
-        associations = sorted((row for row in found.associations if row.key), key=lambda row: row.name)
+        asked = query.get("a", "")
+        most = [row for rank, row in enumerate(found.associations) if row.key and (rank < ASSOCIATIONS_SHOWN or str(row.key) == asked)]
+        associations = sorted(most, key=lambda row: row.name)
         self.fields["d"].choices = [("", "Tous"), *((row.key, row.name) for row in departments)]
         self.fields["a"].choices = [("", "Toutes"), *((str(row.key), row.name) for row in associations)]
 

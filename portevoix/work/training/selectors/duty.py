@@ -29,40 +29,42 @@ OBLIGATION, DELAY = "basic-training-due", "basic-training-months"
 NEVER_WAS = (EndReason.DATA_ERROR, EndReason.REVOKED)
 ROOM = 16  # numbers remembered for one person, about
 
-# Parameters, in order: {running}, then `_values`.
+# Parameters in the order of `_statement`. What is known of the people comes first, the settings last: PostgreSQL cannot guess how
+# many first mandates a period of a setting holds, and would compare every person with every attendance.
 DUTIES = """
-WITH running AS (
+WITH running AS MATERIALIZED (
   SELECT DISTINCT ON (person_id) person_id, id, body_id, association_id FROM ({running}) r
   WHERE NOT end_reason = ANY(%s) ORDER BY person_id, lower(period), id
+), basic AS MATERIALIZED (
+  SELECT s.id, max(h.day) AS day FROM training_session s JOIN training_course c ON c.id = s.course_id AND c.is_basic
+  LEFT JOIN training_halfday h ON h.session_id = s.id GROUP BY s.id
+), followed AS MATERIALIZED (
+  SELECT person_id, min(day) AS day FROM (
+    SELECT e.person_id, b.day FROM training_enrolment e JOIN basic b ON b.id = e.session_id
+    WHERE e.state = %s AND e.person_id IN (SELECT person_id FROM running)
+    UNION ALL
+    SELECT q.person_id, q.done_on FROM training_equivalence q WHERE q.state = %s AND q.person_id IN (SELECT person_id FROM running)
+  ) whole WHERE day <= %s GROUP BY person_id
+), kept AS MATERIALIZED (
+  SELECT DISTINCT e.person_id FROM training_enrolment e JOIN basic b ON b.id = e.session_id
+  WHERE e.state = %s AND e.person_id IN (SELECT person_id FROM running)
+), seen AS MATERIALIZED (
+  SELECT r.*, t.day, k.person_id IS NOT NULL AS kept, p.sort_key, p.email <> '' AS reachable, coalesce(d.code, '') AS department
+  FROM running r JOIN directory_person p ON p.id = r.person_id JOIN directory_body y ON y.id = r.body_id
+  LEFT JOIN directory_territory d ON d.id = y.department_id
+  LEFT JOIN followed t ON t.person_id = r.person_id LEFT JOIN kept k ON k.person_id = r.person_id
 ), bound AS (
-  SELECT r.*, f.first_on, (f.first_on + make_interval(months => delay.value))::date AS due_on
-  FROM running r
-  CROSS JOIN LATERAL (
+  SELECT s.*, f.first_on, (f.first_on + make_interval(months => delay.value))::date AS due_on
+  FROM seen s CROSS JOIN LATERAL (
     SELECT lower(m.period) AS first_on FROM mandates_mandate m
-    WHERE m.person_id = r.person_id AND NOT m.end_reason = ANY(%s) ORDER BY lower(m.period) LIMIT 1
+    WHERE m.person_id = s.person_id AND NOT m.end_reason = ANY(%s) ORDER BY lower(m.period) LIMIT 1
   ) f
   JOIN directory_parameter due ON due.code = %s AND due.period @> f.first_on AND due.value = 1
   LEFT JOIN directory_parameter delay ON delay.code = %s AND delay.period @> f.first_on
-), followed AS (
-  SELECT person_id, min(day) AS day FROM (
-    SELECT e.person_id, max(h.day) AS day FROM training_enrolment e
-    JOIN training_session s ON s.id = e.session_id JOIN training_course c ON c.id = s.course_id AND c.is_basic
-    JOIN training_halfday h ON h.session_id = s.id WHERE e.state = %s GROUP BY e.id
-    UNION ALL
-    SELECT q.person_id, q.done_on FROM training_equivalence q WHERE q.state = %s
-  ) whole WHERE day <= %s GROUP BY person_id
-), kept AS (
-  SELECT DISTINCT e.person_id FROM training_enrolment e
-  JOIN training_session s ON s.id = e.session_id JOIN training_course c ON c.id = s.course_id AND c.is_basic
-  WHERE e.state = %s
 )
-SELECT b.person_id, b.id, b.association_id, coalesce(d.code, ''), b.first_on, b.due_on, t.day, p.sort_key, p.email <> '',
-  CASE WHEN t.day IS NOT NULL THEN 'done' WHEN k.person_id IS NOT NULL THEN 'registered'
-    WHEN b.due_on < %s THEN 'overdue' ELSE 'to_plan' END
-FROM bound b JOIN directory_person p ON p.id = b.person_id JOIN directory_body y ON y.id = b.body_id
-LEFT JOIN directory_territory d ON d.id = y.department_id
-LEFT JOIN followed t ON t.person_id = b.person_id LEFT JOIN kept k ON k.person_id = b.person_id
-ORDER BY b.due_on NULLS LAST, p.sort_key, b.person_id
+SELECT person_id, id, association_id, department, first_on, due_on, day, sort_key, reachable,
+  CASE WHEN day IS NOT NULL THEN 'done' WHEN kept THEN 'registered' WHEN due_on < %s THEN 'overdue' ELSE 'to_plan' END
+FROM bound ORDER BY due_on NULLS LAST, sort_key, person_id
 """
 
 
@@ -149,4 +151,4 @@ def duties_over(mandates: QuerySet[Mandate], *, at: date) -> tuple[Duty, ...]:
 def _statement(running: Fragment, at: date) -> Fragment:
     never = [reason.value for reason in NEVER_WAS]
     states = (EnrolmentState.ATTENDED, EquivalenceState.GRANTED, at, EnrolmentState.REGISTERED)
-    return Fragment(DUTIES.format(running=running.sql), (*running.params, never, never, OBLIGATION, DELAY, *states, at))
+    return Fragment(DUTIES.format(running=running.sql), (*running.params, never, *states, never, OBLIGATION, DELAY, at))

@@ -17,8 +17,9 @@ from portevoix.work.training.selectors.duty import Duty, duties, seen_together
 PAGE = 25
 REACH_DAYS = ("basic-training-reach-days", 14)
 LEAST = ("small-cell", 5)
+AS_READ = "echeance"  # the order in which the selector gives them
 SORTS: dict[str, Callable[[Duty], tuple]] = {
-    "echeance": lambda one: (one.due_on or date.max, one.sort_key, one.person),
+    AS_READ: lambda one: (one.due_on or date.max, one.sort_key, one.person),
     "personne": lambda one: (one.sort_key, one.person),
     "debut": lambda one: (one.first_on, one.sort_key, one.person),
 }
@@ -125,8 +126,9 @@ def to_reach(one: Duty, *, until: date) -> bool:
 
 
 def matching(viewer, *, at: date, criteria: RadarCriteria) -> Iterator[Duty]:
-    """Yield the people whom `viewer` sees and that meet the criteria, the earliest due first."""
+    """Yield the people whom `viewer` sees and that meet the criteria, the earliest due first. text: in a name, or in an association's."""
     words, until = search_key(criteria.text).split(), reach_until(at)
+    named = _named(words, figures(viewer, at=at)) if words else frozenset()
     for one in duties(viewer, at=at):
         if criteria.states and one.state not in criteria.states:
             continue
@@ -136,15 +138,23 @@ def matching(viewer, *, at: date, criteria: RadarCriteria) -> Iterator[Duty]:
             continue
         if criteria.reach and not to_reach(one, until=until):
             continue
-        if all(word in one.sort_key for word in words):
+        if one.association in named or all(word in one.sort_key for word in words):
             yield one
 
 
+def _named(words: list[str], found: Figures) -> frozenset:
+    """Return the associations whose name holds all of `words`."""
+    keys = ((row.key, search_key(row.name)) for row in found.associations if row.key)
+    return frozenset(pk for pk, name in keys if all(word in name for word in words))
+
+
 def radar(
-    viewer, *, at: date, criteria: RadarCriteria, sort: str = "echeance", backwards: bool = False, page: int = 1, size: int = PAGE
+    viewer, *, at: date, criteria: RadarCriteria, sort: str = AS_READ, backwards: bool = False, page: int = 1, size: int = PAGE
 ) -> RadarPage:
     """Return one page of the list; a page beyond the last is the last."""
-    found = sorted(matching(viewer, at=at, criteria=criteria), key=SORTS[sort], reverse=backwards)
+    found = list(matching(viewer, at=at, criteria=criteria))
+    if sort != AS_READ or backwards:
+        found.sort(key=SORTS[sort], reverse=backwards)
     number = min(max(page, 1), max(1, -(-len(found) // size)))
     return RadarPage(rows=tuple(read_rows(found[(number - 1) * size : number * size])), total=len(found), number=number)
 

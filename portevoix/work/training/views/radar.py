@@ -12,12 +12,11 @@ from portevoix.register.access.views import ScopedView
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.work.training.charts import association_table, duty_chart
 from portevoix.work.training.enums import DutyState
-from portevoix.work.training.forms.radar import RadarFilterForm
+from portevoix.work.training.forms.radar import ASSOCIATIONS_SHOWN, RadarFilterForm
 from portevoix.work.training.selectors.duty import duty_rule
 from portevoix.work.training.selectors.radar import PAGE, Figures, figures, matching, published_figures, radar, read_rows
 from portevoix.work.training.tables.radar import OUR_DUTIES, RADAR
 
-ASSOCIATIONS_SHOWN = 12
 PLURALS = {
     DutyState.TO_PLAN: "sans place, dans le délai",
     DutyState.REGISTERED: "avec une place réservée",
