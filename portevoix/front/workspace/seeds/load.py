@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 import pghistory
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.audit.models import Entry
@@ -60,7 +61,17 @@ def load(*, today: date, by: Any) -> Loaded:
         orders.build(today, users, region)
         calls.build(today, _random("calls"), region, users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
+    _tell_planner()
     return count(region)
+
+
+def _tell_planner() -> None:
+    """Count the tables again: until PostgreSQL does it by itself, it believes them empty, and reads the register row by row."""
+    with connection.cursor() as cursor:
+        for config in apps.get_app_configs():
+            for model in config.get_models() if config.name.startswith("portevoix.") else ():
+                if model._meta.managed:
+                    cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def count(region: Territory) -> Loaded:
