@@ -159,8 +159,17 @@ def files_of(mandate, region) -> dict[str, object]:
 
 
 def activity_of(mandate) -> dict[str, object]:
-    """Create a line of the journal of the person of the mandate."""
-    return {"journal_entry": activity.entry(mandate.person, body=mandate.body)}
+    """Create a line of the journal of the person of the mandate, a claim in preparation and one that was sent."""
+    draft, line, receipt = activity.claim(mandate.person, mandate.body)
+    sent, _, seen = activity.claim(mandate.person, mandate.body, sent=True)
+    return {
+        "journal_entry": activity.entry(mandate.person, body=mandate.body),
+        "expense_claim": draft,
+        "expense_line": (draft, line),
+        "expense_receipt": (draft, receipt),
+        "sent_claim": sent,
+        "sent_receipt": (sent, seen),
+    }
 
 
 def shelves() -> dict[str, object]:

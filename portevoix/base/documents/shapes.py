@@ -21,6 +21,7 @@ LABELS = {
     "appeal_title": "titre des voies de recours",
     "appeal": "voies de recours",
     "signature": "signature",
+    "signatures": "signatures",
     "quality": "qualité",
     "name": "nom",
     "place_and_date": "lieu et date",
@@ -255,7 +256,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class FileSummaryData:
-    """A whole file on paper (layout `file_summary`): sections of facts, tables, lists. state: where it stands, and since when."""
+    """A whole file on paper (layout `file_summary`): sections of facts, tables, lists. state: where it stands, and since when.
+
+    signatures: who signs at the end, one under the other.
+    """
 
     authority: list[str] = field(default_factory=list)
     title: str
@@ -263,5 +267,6 @@ class FileSummaryData:
     state: str = ""
     paragraphs: list[str] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
     updated: str = ""
     verification: Verification | None = None

@@ -13,6 +13,8 @@ from portevoix.register.access.actions import forget_ended_rights, remove_idle_a
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.imports.forgetting import forget_runs
 from portevoix.register.mandates.actions import forget_contacts
+from portevoix.work.activity.actions.forgetting import forget_activity
+from portevoix.work.activity.actions.receipts import forget_receipts
 from portevoix.work.candidacies.actions.exchange import forget_imports
 
 ACCESS_ACTIONS = (
@@ -60,6 +62,16 @@ DELAYS = (
         parameter="retention-message",
         what="messages envoyés",
         erase=lambda before, now, by: forget_messages(before=before),
+    ),
+    Delay(
+        parameter="retention-receipt",
+        what="justificatifs de frais payés",
+        erase=lambda before, now, by: forget_receipts(before=before, by=by),
+    ),
+    Delay(
+        parameter="retention-activity",
+        what="lignes de journaux, états de frais et congés de représentation",
+        erase=lambda before, now, by: forget_activity(before=before.date(), moment=before, by=by),
     ),
     Delay(
         parameter="retention-access-journal",

@@ -14,4 +14,8 @@ def _item(label: str, url_name: str, order: int, permission: Permission) -> NavI
     )
 
 
-registry.register(_item("Mon journal", "journal", 14, Permission.ACTIVITY_OWN))
+registry.register(
+    _item("Mon journal", "journal", 14, Permission.ACTIVITY_OWN),
+    _item("Mes frais", "claims", 15, Permission.ACTIVITY_OWN),
+    _item("Frais reçus", "received", 32, Permission.EXPENSE_VIEW),
+)

@@ -3,7 +3,11 @@
 from datetime import date
 from typing import Any
 
-from portevoix.register.access.permissions import Permission, scope_for
+from django.db.models import QuerySet
+
+from portevoix.base.accounts.models import User
+from portevoix.register.access.models import RoleAssignment
+from portevoix.register.access.permissions import ROLES, Permission, scope_for
 from portevoix.register.directory.models import Body, Person
 from portevoix.register.mandates.models import Mandate
 
@@ -26,3 +30,17 @@ def mandate_on(person: Person, body: Body, day: date) -> Mandate | None:
     """Return the mandate under which somebody sat in `body` on `day`; else the last one that had begun."""
     mandates = Mandate.objects.filter(person=person, body=body, period__startswith__lte=day).select_related("seat", "person")
     return mandates.active_at(day).first() or mandates.order_by("-period", "-pk").first()
+
+
+def secretariat_of(body: Body, today: date) -> bool:
+    """Tell whether an account reads what is sent to the facility of `body`."""
+    return secretariats(body, today).exists()
+
+
+def secretariats(body: Body, today: date) -> QuerySet[User]:
+    """Return the accounts that read what is sent to the facility of `body`."""
+    if body.facility_id is None:
+        return User.objects.none()
+    roles = [code for code, role in ROLES.items() if Permission.EXPENSE_VIEW in role.permissions]
+    rows = RoleAssignment.objects.active_at(today).filter(role__in=roles, user__is_active=True, facility=body.facility_id)
+    return User.objects.filter(pk__in=rows.values("user")).order_by("pk")

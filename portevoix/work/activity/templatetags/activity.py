@@ -1,0 +1,57 @@
+"""Words of the pages of the activity."""
+
+from datetime import time
+from decimal import Decimal
+
+from django import template
+
+from portevoix.register.directory.models import Body
+from portevoix.work.activity import durations, words
+from portevoix.work.activity.enums import RateKind, Vehicle, Zone
+from portevoix.work.activity.models import ExpenseClaim, ExpenseRate
+from portevoix.work.activity.selectors.claim_pdf import payer_name
+
+register = template.Library()
+
+
+@register.filter
+def euros(amount: Decimal) -> str:
+    """« 47,20 € »."""
+    return words.euros(amount)
+
+
+@register.filter
+def hour_fr(hour: time) -> str:
+    """« 14 h 30 »."""
+    return words.hour_fr(hour)
+
+
+@register.filter
+def hours_fr(minutes: int) -> str:
+    """« 2 h 30 »."""
+    return durations.duration_fr(minutes)
+
+
+@register.filter
+def with_body(url: str, body: Body) -> str:
+    """Return the address with the body as its parameter."""
+    return f"{url}?instance={body.pk}"
+
+
+@register.filter
+def payer_words(claim: ExpenseClaim) -> str:
+    """Return who pays a claim."""
+    return payer_name(claim)
+
+
+@register.filter
+def rate_words(rate: ExpenseRate) -> str:
+    """« Kilomètre, voiture de 5 CV et moins, au-delà de 2 000 km dans l’année »."""
+    parts = [RateKind(rate.kind).label.capitalize()]
+    if rate.vehicle:
+        parts.append(Vehicle(rate.vehicle).label)
+    elif rate.kind != RateKind.KILOMETRE:
+        parts.append(Zone(rate.zone).label)
+    if rate.tier_from:
+        parts.append(f"au-delà de {rate.tier_from:,}\u00a0km dans l’année".replace(",", "\u00a0"))
+    return ", ".join(parts)
