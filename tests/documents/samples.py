@@ -6,6 +6,7 @@ from portevoix.base.documents.shapes import (
     ActData,
     Annex,
     Article,
+    AttendanceData,
     CertificateData,
     FileSummaryData,
     LetterData,
@@ -238,6 +239,26 @@ def file_summary() -> FileSummaryData:
     )
 
 
+def attendance(count: int = 30) -> AttendanceData:
+    """Return the sheet of a session of two half-days."""
+    names = ["DUPONT Éloïse", "ÜBERSFELD Jean-Loup", "WERNERT Odile", "N’GUESSAN Amélie (à distance)", ""]
+    return AttendanceData(
+        authority=["France Assos Santé", "Grand Est"],
+        title="Feuille de présence\u00a0: RU en avant\u00a0! Formation de base",
+        facts=[("Dates", "mardi 8 décembre 2026"), ("Lieu", "Maison des associations, 1 place des Orphelins, Strasbourg (67)")],
+        tables=[
+            Table(
+                columns=["Nom et prénom", "8 décembre 2026, 9\u00a0h 30 à 12\u00a0h 30", "8 décembre 2026, 13\u00a0h 30 à 17\u00a0h"],
+                rows=[[names[number % 5], "", ""] for number in range(count)],
+                widths=[1.6, 1.0, 1.0],
+                row_names=True,
+            )
+        ],
+        closing=["Arrivée tardive ou départ avant la fin\u00a0: écrire l’heure dans la case."],
+        updated="Imprimée le 22 novembre 2026",
+    )
+
+
 SAMPLES = {
     "act": act(),
     "letter": letter(),
@@ -246,6 +267,7 @@ SAMPLES = {
     "training_certificate": training_certificate(),
     "roster": roster(),
     "file_summary": file_summary(),
+    "attendance": attendance(),
     "draft": act(draft="PROJET", number="Arrêté ARS n° (à attribuer)", date_line="", verification=None),
 }
 LAYOUT_OF = {name: {"letter_with_seats": "letter", "draft": "act"}.get(name, name) for name in SAMPLES}

@@ -21,6 +21,7 @@ SHAPES: dict[str, type] = {
     "certificate": shapes.CertificateData,
     "training_certificate": shapes.TrainingCertificateData,
     "roster": shapes.RosterData,
+    "attendance": shapes.AttendanceData,
     "file_summary": shapes.FileSummaryData,
 }
 # How many characters a line of a table holds, upright and lying; in large characters the second pair.

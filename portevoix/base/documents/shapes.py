@@ -244,6 +244,21 @@ class RosterData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttendanceData:
+    """A sheet to sign by hand (layout `attendance`). tables: one a page or more; their first column names the person, the others are boxes.
+
+    facts: pairs of texts (« Dates », « mardi 8 décembre 2026 »). updated: « Imprimée le 22 novembre 2026 à 10 h ».
+    """
+
+    authority: list[str] = field(default_factory=list)
+    title: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    updated: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One part of a file: facts, then paragraphs, a list, tables."""
 

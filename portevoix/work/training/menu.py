@@ -15,6 +15,10 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
 
 
 registry.register(
+    NavItem(label="Formations", url_name="training:catalogue", order=5, audience=Audience.PUBLIC),
+    _item("Formations", "sessions", 15, Permission.TRAINING_VIEW),
+    _item("Ma formation", "my_training", 14, Permission.TRAINING_OWN),
+    _item("Formations", "our_training", 15, Permission.TRAINING_ENROL),
     _item("Formation de base", "radar", 34, Permission.TRAINING_FIGURES),
     _item("Formation de base", "our_duties", 18, Permission.TRAINING_ENROL),
 )

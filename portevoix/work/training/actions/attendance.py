@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from portevoix.base.audit import journal
@@ -26,6 +27,12 @@ FUTURE = "Cette demi-journée n’a pas encore eu lieu\u00a0: notez les présenc
 STRANGER = "Une personne de cette feuille n’a plus de place à la session. Rechargez la page, puis enregistrez à nouveau."
 
 
+NEWER = (
+    "Ces présences ont été notées ailleurs depuis que vous avez ouvert cette page\u00a0: rien n’a été remplacé. "
+    "Rechargez la page, puis recommencez."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Noted:
     """What was noted of somebody for a half-day; missed: minutes, for a presence in part only."""
@@ -35,9 +42,10 @@ class Noted:
 
 
 @transaction.atomic
-def save_marks(*, half_day: HalfDay, marks: Mapping[int, Noted], by: Any, at: datetime) -> int:
+def save_marks(*, half_day: HalfDay, marks: Mapping[int, Noted], by: Any, at: datetime, seen: str | None = None) -> int:
     """Note the presences of a half-day, by primary key of enrolment; return how many changed. Sent twice, it changes nothing.
 
+    seen: `marks_seen` when the page was opened; somebody else's marks since then are not overwritten.
     Raises `ValidationError` with one sentence a person (`errors` by primary key in `params`), `StepRefused` on a closed sheet.
     """
     session = hold_session(half_day.session)
@@ -53,6 +61,8 @@ def save_marks(*, half_day: HalfDay, marks: Mapping[int, Noted], by: Any, at: da
     changed = {pk: noted for pk, noted in marks.items() if _differs(known.get(pk), noted)}
     if not changed:
         return 0
+    if seen is not None and seen != marks_seen(half_day):
+        raise StepRefused(NEWER)
     Mark.objects.bulk_create(
         [
             Mark(enrolment_id=pk, half_day=half_day, presence=noted.presence, missed=noted.missed, marked_at=at, marked_by=account(by))
@@ -64,6 +74,12 @@ def save_marks(*, half_day: HalfDay, marks: Mapping[int, Noted], by: Any, at: da
     )
     journal.record("session.mark", target=session, by=by, half_day=half_day.pk, changed=len(changed))
     return len(changed)
+
+
+def marks_seen(half_day: HalfDay) -> str:
+    """Return a mark of what is noted for a half-day: it changes each time that something is noted."""
+    found = half_day.marks.aggregate(last=Max("marked_at"), count=Count("pk"))
+    return f"{found['count']}-{found['last'].timestamp() if found['last'] else 0}"
 
 
 @transaction.atomic

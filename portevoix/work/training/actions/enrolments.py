@@ -1,5 +1,6 @@
 """Enrolments: asked by the person, their association or France Assos Santé; a place, or the waiting list; confirmed; cancelled."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -72,6 +73,18 @@ def enrol(*, session: Session, person: Person, channel: EnrolmentChannel, by: An
     _leave_other_lists(row)
     tell_registered(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def enrol_many(*, session: Session, people: Collection[Person], channel: EnrolmentChannel, by: Any, at: datetime, remote: bool = False):
+    """Enrol each of `people`, in this order: all of them, or none. Return their enrolments. Raises as `enrol`, saying who."""
+    rows = []
+    for person in people:
+        try:
+            rows.append(enrol(session=session, person=person, channel=channel, by=by, at=at, remote=remote))
+        except ValidationError as refusal:
+            raise ValidationError(f"{person}\u00a0: {' '.join(refusal.messages)}") from refusal
+    return rows
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from portevoix.work.training.actions.places import offer_free_places, taken
 from portevoix.work.training.actions.telling import tell, tell_with_other_dates
 from portevoix.work.training.enums import CancellationReason, SessionState
 from portevoix.work.training.enums import EnrolmentState as E
-from portevoix.work.training.models import AccessNeed, Course, Enrolment, HalfDay, Mark, Session
+from portevoix.work.training.models import AccessNeed, Course, HalfDay, Mark, Session
 from portevoix.work.training.workflow import ACTIVE, ENROLMENT, SESSION
 
 EDITABLE = frozenset(
@@ -162,6 +162,8 @@ def _write_half_days(session: Session, half_days: Collection[Slot]) -> bool:
     return bool(gone or new)
 
 
-def active_people(session: Session) -> int:
-    """Return how many people have a place or wait."""
-    return Enrolment.objects.filter(session=session, state__in=list(ACTIVE)).count()
+@transaction.atomic
+def record_export(*, session: Session, count: int, by: Any) -> None:
+    """Write in the journal that the list of the people of a session was taken out. Raises `PermissionDenied` without the right."""
+    ensure_manages(by, session)
+    journal.record("session.export", target=session, by=by, count=count)

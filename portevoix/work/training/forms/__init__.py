@@ -1,1 +1,1 @@
-"""What people write about the training."""
+"""Forms of the training."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from portevoix.base.audit.history import track
 from portevoix.base.core.sorting import sort_key_field
 from portevoix.register.directory.models import BodyType, Territory
-from portevoix.register.directory.scope import ScopeKeys
+from portevoix.register.directory.scope import ScopeKeys, scope_of
 from portevoix.work.training.models.base import CATALOGUE_PRIVACY
 
 
@@ -26,6 +26,13 @@ class CourseFamily(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CourseQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "CourseQuerySet":
+        """Courses of the regions of the scope: those that whoever runs the training there may correct."""
+        scope = scope_of(viewer)
+        return self if scope.everything else self.filter(region__code__in=scope.regions)
 
 
 @track(exclude=("sort_key",))
@@ -55,6 +62,7 @@ class Course(models.Model):
     source_date = models.DateField("date de la source")
     sort_key = sort_key_field("title")
 
+    objects = CourseQuerySet.as_manager()
     privacy = CATALOGUE_PRIVACY
 
     class Meta:

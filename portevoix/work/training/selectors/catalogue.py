@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from portevoix.base.core.periods import period
+from portevoix.register.directory.enums import TerritoryKind
+from portevoix.register.directory.models import BodyType, Territory
 from portevoix.register.directory.scope import scope_of
 from portevoix.work.training.models import Course, CourseFamily
 
@@ -69,3 +71,15 @@ def managed_courses(viewer, *, family: str = "", today: date | None = None) -> Q
         rows = rows.filter(offered__contains=today)
     rows = rows.annotate(sessions_held=Count("sessions", distinct=True))
     return rows.order_by("family__rank", "-is_basic", "sort_key", "pk")
+
+
+def regions_of(viewer) -> list[Territory]:
+    """Return the regions in which `viewer` runs trainings, by code."""
+    scope = scope_of(viewer)
+    rows = Territory.objects.filter(kind=TerritoryKind.REGION)
+    return list((rows if scope.everything else rows.filter(code__in=scope.regions)).order_by("code", "pk"))
+
+
+def body_types_of_courses() -> QuerySet[BodyType]:
+    """Return the body types that a course may be about."""
+    return BodyType.objects.order_by("sort_key", "pk")

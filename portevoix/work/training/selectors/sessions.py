@@ -141,3 +141,54 @@ def other_dates(session: Session, *, today: date) -> list[Session]:
     """Return the other sessions of the same course that still have a place, the nearest day first."""
     rows = open_sessions(today=today, course=session.course).exclude(pk=session.pk)
     return list(rows.filter(Q(left__gt=0)))
+
+
+COMING, TO_CLOSE, ALL = "a-venir", "a-clore", "toutes"
+
+
+def listed_sessions(
+    viewer,
+    *,
+    view: str,
+    today: date,
+    course: int | None = None,
+    department: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[Session]:
+    """Return the sessions of the scope of `viewer`, with their figures.
+
+    view: coming (open or confirmed, not over), to close (over, attendance not closed), all, or the code of a state.
+    department: code, or « distance ». first, last: sessions that meet these days.
+    """
+    rows = with_figures(Session.objects.visible_to(viewer))
+    if view == COMING:
+        rows = rows.filter(state__in=RUNNING, last_day__gte=today)
+    elif view == TO_CLOSE:
+        rows = rows.filter(state__in=RUNNING, last_day__lt=today)
+    elif view != ALL:
+        rows = rows.filter(state=view)
+    if course:
+        rows = rows.filter(course=course)
+    if department == "distance":
+        rows = rows.filter(commune__isnull=True)
+    elif department:
+        rows = rows.filter(commune__department__code=department)
+    if first:
+        rows = rows.filter(last_day__gte=first)
+    if last:
+        rows = rows.filter(first_day__lte=last)
+    return rows
+
+
+def courses_with_sessions(viewer) -> list[tuple[int, str]]:
+    """Return (primary key, title) of the courses that have a session in the scope of `viewer`, by title."""
+    rows = Course.objects.filter(sessions__in=Session.objects.visible_to(viewer)).distinct()
+    return list(rows.order_by("sort_key", "pk").values_list("pk", "title"))
+
+
+def departments_of_sessions(viewer) -> list[tuple[str, str]]:
+    """Return (code, words) of the departments where sessions of the scope of `viewer` are held."""
+    rows = Session.objects.visible_to(viewer).filter(commune__isnull=False).order_by("commune__department__code")
+    found = rows.values_list("commune__department__code", "commune__department__name").distinct()
+    return [(code, f"{code} {name}") for code, name in found]

@@ -6,7 +6,7 @@ from datetime import date, time
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.register.directory.models import Person
 from portevoix.work.training.enums import SessionFormat
-from portevoix.work.training.models import Session
+from portevoix.work.training.models import Course, Session
 from portevoix.work.training.selectors.sessions import measured
 
 DATES_SHOWN = 3
@@ -53,3 +53,24 @@ def dates_words(sessions: Collection[Session], *, person: Person, today: date) -
         town = f"{one.session.commune.name} ({one.session.commune.department.code})" if one.session.commune else "à distance"
         lines.append("- " + ", ".join(part for part in (days_words(one.session), town, one.travel) if part))
     return "\n".join(lines)
+
+
+def course_hours(course: Course) -> str:
+    """Return « 14 h, 4 demi-journées »."""
+    whole, part = divmod(course.hours, 1)
+    hours = f"{int(whole)}\u00a0h" + (f"\u00a0{int(part * 60):02}" if part else "")
+    return f"{hours}, {course.half_days}\u00a0demi-journée{'s' if course.half_days > 1 else ''}"
+
+
+def town_words(session: Session) -> str:
+    """Return « Strasbourg (67) », or « à distance »."""
+    return f"{session.commune.name} ({session.commune.department.code})" if session.commune else "à distance"
+
+
+def left_words(session: Session) -> str:
+    """Return « 3 places libres », « 1 place libre », « complet, 4 personnes attendent »; `session` with its figures."""
+    if session.left > 0 and not session.waiting:
+        return f"{session.left}\u00a0place{'s' if session.left > 1 else ''} libre{'s' if session.left > 1 else ''}"
+    if not session.waiting:
+        return "complet, liste d’attente ouverte"
+    return f"complet, {session.waiting}\u00a0personne{'s' if session.waiting > 1 else ''} en attente"

@@ -1,0 +1,13 @@
+"""Words of the pages about the training."""
+
+from django import template
+
+from portevoix.work.training.selectors import words
+
+register = template.Library()
+register.filter("days", words.days_words)
+register.filter("place", words.place_words)
+register.filter("town", words.town_words)
+register.filter("left", words.left_words)
+register.filter("clock", words.clock_words)
+register.filter("course_hours", words.course_hours)
