@@ -13,12 +13,14 @@ from portevoix.register.mandates.models import PersonMerge
 from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
 from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
+from portevoix.work.training.selectors.offers import sign_place
 from tests import factories as make
 from tests.activity import making as activity
 from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
 from tests.orders import making as orders
 from tests.outreach import making as outreach
+from tests.training import making as training
 
 ELSEWHERE = "_elsewhere"
 
@@ -51,6 +53,8 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
         "unsubscribe_token": "no-such-token",
         "text_code": "no.such.text",
     }
+    draft = training.SessionFactory(draft=True)
+    elsewhere |= {"course_code": "no-such-course", "announced_session": draft, "place_token": "no-such-place"}
     elsewhere |= {"shown_file": outreach.resource(link="", file=make.StoredFileFactory(), shown=None)}
     open_call = make.CallFactory()
     here |= {"link_token": sign_link(user=users["association_manager"], association=None)}
@@ -116,6 +120,7 @@ def rows(**place) -> dict[str, object]:
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         **examined_of(mandate, department.parent),
         **activity_of(mandate),
+        **training_of(mandate, department.parent),
         **shelves(),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
@@ -169,6 +174,22 @@ def activity_of(mandate) -> dict[str, object]:
         "expense_receipt": (draft, receipt),
         "sent_claim": sent,
         "sent_receipt": (sent, seen),
+    }
+
+
+def training_of(mandate, region) -> dict[str, object]:
+    """Create a course and a session of the region, and the place of the person of the mandate."""
+    session = training.SessionFactory(region=region)
+    row = training.EnrolmentFactory(session=session, person=mandate.person, association=mandate.association, offered=True)
+    course = training.CourseFactory(region=region)
+    return {
+        "training_session": session,
+        "training_sheet": (session, session.half_days.order_by("starts").first()),
+        "training_course": course,
+        "enrolment": row,
+        "course_code": course.code,
+        "announced_session": training.SessionFactory(region=region),
+        "place_token": sign_place(row),
     }
 
 

@@ -11,7 +11,19 @@ from django.db import connection, transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.audit.models import Entry
-from portevoix.front.workspace.seeds import accounts, associations, bodies, calls, history, mandates, orders, people, story, workbooks
+from portevoix.front.workspace.seeds import (
+    accounts,
+    associations,
+    bodies,
+    calls,
+    history,
+    mandates,
+    orders,
+    people,
+    story,
+    training,
+    workbooks,
+)
 from portevoix.front.workspace.seeds.casting import Casting, Held
 from portevoix.front.workspace.seeds.names import NameBook
 from portevoix.front.workspace.seeds.timelines import Occupation, Slot, promotion, timeline, wanted_states
@@ -60,6 +72,7 @@ def load(*, today: date, by: Any) -> Loaded:
         calls.build_past(today, _random("past call"), region, users)
         orders.build(today, users, region)
         calls.build(today, _random("calls"), region, users)
+        training.build(today, _random("training"), region, users["helene.burger"])
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
     _tell_planner()
     return count(region)

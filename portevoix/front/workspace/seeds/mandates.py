@@ -9,12 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from portevoix.base.core.periods import add_years, period
+from portevoix.front.workspace.seeds import story
 from portevoix.front.workspace.seeds.associations import sections
 from portevoix.front.workspace.seeds.casting import Held
 from portevoix.front.workspace.seeds.people import Figure
 from portevoix.front.workspace.seeds.sources import FICTIONAL, sourced
 from portevoix.register.directory.enums import SeatQuality
-from portevoix.register.directory.models import Association, Body, Membership, Person, Seat
+from portevoix.register.directory.models import Association, Body, Commune, Membership, Person, Seat
 from portevoix.register.mandates.enums import EndReason as R
 from portevoix.register.mandates.models import Mandate
 
@@ -30,6 +31,9 @@ class Writer:
         self.today, self.rng, self.accredited, self.agent = today, rng, accredited, agent
         self.people: dict[int, Person] = {}  # by identity of the figure
         self.associations: dict[int, Association] = {}
+        self.homes: dict[str, list[Commune]] = defaultdict(list)
+        for commune in Commune.objects.filter(population__isnull=False, latitude__isnull=False).select_related("department").order_by("pk"):
+            self.homes[commune.department.code].append(commune)
 
     def write_people(self, figures: list[Figure]) -> None:
         """Create the people, the sections to which they belong, and their memberships."""
@@ -69,8 +73,19 @@ class Writer:
             name_published=named,
             association_published=grouped,
             consent_recorded_on=agreed if named or grouped else None,
+            home=self._home(figure),
             **sourced(FICTIONAL, self.today),
         )
+
+    def _home(self, figure: Figure) -> Commune | None:
+        """Return where somebody lives: more often in a large commune of their department, the people of the story in Strasbourg."""
+        communes = self.homes[figure.department]
+        if not communes:
+            return None
+        if (figure.name.first, figure.name.last) in story.names():
+            return next((one for one in communes if one.name == "Strasbourg"), communes[0])
+        rng = Random(f"porte-voix home {figure.name.first} {figure.name.last}")  # noqa: S311 (fiction, not a secret)
+        return rng.choices(communes, [one.population for one in communes])[0]
 
     def _mandates(self, one: Held) -> Iterable[Mandate]:
         slot = one.occupation.slot

@@ -15,7 +15,7 @@ from portevoix.work.training.forms.enrolments import EnrolPeopleForm, FindPerson
 from portevoix.work.training.forms.sessions import CancelForm
 from portevoix.work.training.models import Enrolment, Session
 from portevoix.work.training.selectors.enrolments import need_of, people_named
-from portevoix.work.training.selectors.sessions import other_dates, with_figures
+from portevoix.work.training.selectors.sessions import other_dates, session_with_figures, with_figures
 from portevoix.work.training.selectors.words import days_words, place_words
 
 
@@ -172,7 +172,7 @@ class EnrolmentAct(SessionAct):
 
     @property
     def session(self) -> Session:
-        return with_figures(Session.objects.filter(pk=self.object.session_id)).get()
+        return session_with_figures(self.object.session)
 
     def get_rows(self):
         rows = self.model.objects.visible_to(self.request.user)
