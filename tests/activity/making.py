@@ -1,14 +1,16 @@
 """Rows of the activity for the tests."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from portevoix.base.documents.models import IssuedDocument
 from portevoix.register.directory.models import Body, Person
-from portevoix.work.activity.enums import ActivityKind, ClaimChannel, ClaimState, Means, PayerKind
-from portevoix.work.activity.models import ExpenseClaim, ExpenseLine, JournalEntry, Receipt
+from portevoix.work.activity.enums import ActivityKind, ClaimChannel, ClaimState, Means, PayerKind, PresenceState
+from portevoix.work.activity.models import ExpenseClaim, ExpenseLine, JournalEntry, PresenceCertificate, Receipt, RepresentationLeave
 from tests import factories as make
+from tests.documents.factories import IssuedDocumentFactory
 
 DAY = date(2026, 11, 18)
 
@@ -40,3 +42,19 @@ def claim(person: Person, body: Body, *, sent: bool = False, day: date = DAY) ->
         **(dict.fromkeys(("kilometre_amount", "meal_amount", "night_amount"), 0) if sent else {}),
     )
     return claim, line, Receipt.objects.create(claim=claim, file=make.StoredFileFactory())
+
+
+def leave(person: Person, body: Body, *, day: date = DAY) -> RepresentationLeave:
+    """Write a day of leave."""
+    return RepresentationLeave.objects.create(person=person, body=body, day=day, asked_on=day)
+
+
+def presence(person: Person, body: Body, *, document: IssuedDocument | None = None, day: date = DAY) -> PresenceCertificate:
+    """Write a certificate of presence: asked, or issued when its document is given."""
+    facts = {"leave": leave(person, body, day=day), "starts": time(14), "ends": time(16), "document": document}
+    return PresenceCertificate.objects.create(state=PresenceState.ISSUED if document else PresenceState.ASKED, **facts)
+
+
+def issued_presence(person: Person, body: Body) -> PresenceCertificate:
+    """Write a certificate of presence that was issued, with its document."""
+    return presence(person, body, document=IssuedDocumentFactory(), day=DAY - timedelta(days=7))

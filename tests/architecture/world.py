@@ -1,6 +1,6 @@
 """A small register with one account a role: what the matrix is tried on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 
@@ -174,6 +174,10 @@ def activity_of(mandate) -> dict[str, object]:
         "expense_receipt": (draft, receipt),
         "sent_claim": sent,
         "sent_receipt": (sent, seen),
+        "presence": activity.presence(mandate.person, mandate.body),
+        "issued_presence": (issued := activity.issued_presence(mandate.person, mandate.body)),
+        "issued_leave": issued.leave,
+        "leave": activity.leave(mandate.person, mandate.body, day=activity.DAY - timedelta(days=1)),
     }
 
 

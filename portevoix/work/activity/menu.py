@@ -17,5 +17,8 @@ def _item(label: str, url_name: str, order: int, permission: Permission) -> NavI
 registry.register(
     _item("Mon journal", "journal", 14, Permission.ACTIVITY_OWN),
     _item("Mes frais", "claims", 15, Permission.ACTIVITY_OWN),
+    _item("Mes congés", "leaves", 16, Permission.ACTIVITY_OWN),
+    _item("Activité", "figures", 44, Permission.ACTIVITY_FIGURES),
+    _item("Activité", "association_figures", 44, Permission.OWN_ASSOCIATION),
     _item("Frais reçus", "received", 32, Permission.EXPENSE_VIEW),
 )

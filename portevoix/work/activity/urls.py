@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from portevoix.work.activity.views import claims, journal, received
+from portevoix.work.activity.views import claims, journal, leave, presences, received, year
 
 app_name = "activity"
 JOURNAL, MINE, RECEIVED = "espace/mon-journal/", "espace/mes-frais/", "espace/frais-recus/"
+LEAVE, PRESENCE = "espace/mes-conges/", f"{RECEIVED}attestations/<int:pk>/"
 CLAIM, THEIRS = f"{MINE}<int:pk>/", f"{RECEIVED}<int:pk>/"
 
 urlpatterns = [
@@ -33,4 +34,20 @@ urlpatterns = [
     path(f"{THEIRS}justificatifs/<int:receipt>/", received.ReceivedReceiptView.as_view(), name="received_receipt"),
     path(f"{THEIRS}paye/", received.SettleView.as_view(), name="received_settle"),
     path(f"{THEIRS}renvoyer/", received.SendBackView.as_view(), name="received_send_back"),
+    # leave, and the certificates of presence
+    path(LEAVE, leave.LeavesView.as_view(), name="leaves"),
+    path(f"{LEAVE}<int:pk>/", leave.LeaveView.as_view(), name="leave"),
+    path(f"{LEAVE}<int:pk>/lettre/", leave.LetterView.as_view(), name="leave_letter"),
+    path(f"{LEAVE}<int:pk>/demander-l-attestation/", leave.AskPresenceView.as_view(), name="leave_ask_presence"),
+    path(f"{LEAVE}<int:pk>/attestation-a-signer.pdf", leave.BlankPresenceView.as_view(), name="leave_blank"),
+    path(f"{LEAVE}<int:pk>/attestation.pdf", leave.IssuedPresenceView.as_view(), name="leave_presence"),
+    path(f"{LEAVE}<int:pk>/supprimer/", leave.DeleteLeaveView.as_view(), name="leave_delete"),
+    path(PRESENCE, presences.PresenceView.as_view(), name="presence"),
+    path(f"{PRESENCE}refuser/", presences.RefusePresenceView.as_view(), name="presence_refuse"),
+    path(f"{PRESENCE}attestation.pdf", presences.PresenceFileView.as_view(), name="presence_file"),
+    # the year, the figures
+    path("espace/mon-annee/", year.YearView.as_view(), name="year"),
+    path("espace/mon-annee/mon-annee.pdf", year.YearPdfView.as_view(), name="year_pdf"),
+    path("espace/activite/", year.RegionFiguresView.as_view(), name="figures"),
+    path("espace/activite/association/", year.AssociationFiguresView.as_view(), name="association_figures"),
 ]

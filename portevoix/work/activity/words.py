@@ -4,7 +4,7 @@ from datetime import time
 from decimal import Decimal
 
 from portevoix.base.core.text import NBSP
-from portevoix.register.directory.models import Commune
+from portevoix.register.directory.models import Body, Commune
 
 
 def euros(amount: Decimal) -> str:
@@ -21,3 +21,10 @@ def commune_words(commune: Commune) -> str:
 def hour_fr(hour: time) -> str:
     """« 14 h 30 », « 9 h »."""
     return f"{hour.hour}\u00a0h\u00a0{hour.minute:02}" if hour.minute else f"{hour.hour}\u00a0h"
+
+
+def body_choice(body: Body) -> tuple[str, str]:
+    """Return a body as a choice: « Commission des usagers, hôpital de Hautepierre, Strasbourg »."""
+    name, kind = body.readable_name, body.body_type.name
+    town = f", {body.town}" if body.town and body.town not in name else ""
+    return str(body.pk), f"{kind[:1].upper()}{kind[1:]}, {name}{town}"

@@ -12,6 +12,7 @@ from portevoix.base.ui.screened import TextForm
 from portevoix.work.activity.durations import DurationError, duration_fr, parse_duration
 from portevoix.work.activity.enums import ActivityKind
 from portevoix.work.activity.models.journal import FARTHEST
+from portevoix.work.activity.words import body_choice
 
 NO_BODY = "Aucune en particulier"
 
@@ -80,7 +81,7 @@ class EntryForm(TextForm):
         first = bodies[0].pk if len(bodies) == 1 else ""
         super().__init__(*args, today=today, initial={"day": date_fr(today), "body": first} | (initial or {}), **kwargs)
         self.bodies = {str(body.pk): body for body in bodies}
-        self.fields["body"].choices = [("", NO_BODY), *((str(body.pk), _words(body)) for body in bodies)]
+        self.fields["body"].choices = [("", NO_BODY), *map(body_choice, bodies)]
 
     def clean(self):
         data = super().clean()
@@ -88,8 +89,3 @@ class EntryForm(TextForm):
         data["kilometres"] = data.get("kilometres") or 0
         data.pop("confirmed", None)
         return data
-
-
-def _words(body) -> str:
-    town = f", {body.town}" if body.town and body.town not in body.readable_name else ""
-    return f"{body.body_type.name[:1].upper()}{body.body_type.name[1:]}, {body.readable_name}{town}"

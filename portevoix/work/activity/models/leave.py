@@ -69,6 +69,10 @@ class PresenceQuerySet(models.QuerySet):
         scope = scope_of(viewer)
         return self.filter(Q(leave__person__in=scope.persons) | Q(leave__body__facility__in=scope.facilities))
 
+    def received_by(self, scope) -> "PresenceQuerySet":
+        """Certificates asked from a facility of `scope`."""
+        return self.filter(leave__body__facility__in=scope.facilities)
+
 
 @track()
 class PresenceCertificate(models.Model):

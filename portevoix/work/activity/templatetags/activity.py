@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from django import template
 
+from portevoix.base.core.french_dates import date_fr
 from portevoix.register.directory.models import Body
 from portevoix.work.activity import durations, words
-from portevoix.work.activity.enums import RateKind, Vehicle, Zone
-from portevoix.work.activity.models import ExpenseClaim, ExpenseRate
+from portevoix.work.activity.enums import LeavePortion, RateKind, Vehicle, Zone
+from portevoix.work.activity.models import ExpenseClaim, ExpenseRate, RepresentationLeave
 from portevoix.work.activity.selectors.claim_pdf import payer_name
+from portevoix.work.activity.selectors.leave import days_words
 
 register = template.Library()
 
@@ -55,3 +57,15 @@ def rate_words(rate: ExpenseRate) -> str:
     if rate.tier_from:
         parts.append(f"au-delà de {rate.tier_from:,}\u00a0km dans l’année".replace(",", "\u00a0"))
     return ", ".join(parts)
+
+
+@register.filter
+def half_days(count: int) -> str:
+    """Return half-days as days: « 1 jour et demi »."""
+    return days_words(count)
+
+
+@register.filter
+def leave_words(leave: RepresentationLeave) -> str:
+    """« Mardi 1er décembre 2026, la journée »."""
+    return f"{date_fr(leave.day, weekday=True).capitalize()}, {LeavePortion(leave.portion).label}"

@@ -17,6 +17,7 @@ from portevoix.work.activity.forms.claims import ReturnForm
 from portevoix.work.activity.models import ExpenseClaim
 from portevoix.work.activity.selectors.claim_pdf import claim_pdf
 from portevoix.work.activity.selectors.claims import READING, received_claims, sheet_of
+from portevoix.work.activity.selectors.leave import asked_presences
 from portevoix.work.activity.tables import claims_table
 from portevoix.work.activity.views.claims import receipt_of
 from portevoix.work.activity.workflow import CLAIM
@@ -33,7 +34,12 @@ class ReceivedView(ScopedView):
     def get_context_data(self, **kwargs):
         scope = scope_for(self.request.user, self.permission)
         page = Paginator(received_claims(scope), PAGE_SIZE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, table=claims_table(page, query=self.request.GET, received=True), **kwargs)
+        return super().get_context_data(
+            page=page,
+            table=claims_table(page, query=self.request.GET, received=True),
+            presences=asked_presences(scope),
+            **kwargs,
+        )
 
 
 class ReceivedPage(ScopedView):
