@@ -66,6 +66,7 @@ RATE_LIMITS = {
     "link_address": "5/15m",
     "link_address_day": "20/1d",
     "access_request": "10/1h",
+    "hand_over": "10/1h",  # asking to be called back
     "export": "30/10m",
     "public_search": "600/10m",
     "download": "60/10m",

@@ -13,6 +13,7 @@ from portevoix.register.mandates.models import PersonMerge
 from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
 from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
+from portevoix.work.outreach.links import offer_url, request_path
 from portevoix.work.training.selectors.offers import sign_place
 from tests import factories as make
 from tests.activity import making as activity
@@ -20,6 +21,7 @@ from tests.architecture.passkey import credential
 from tests.documents.factories import IssuedDocumentFactory
 from tests.orders import making as orders
 from tests.outreach import making as outreach
+from tests.outreach import making_hand_overs as asking
 from tests.training import making as training
 
 ELSEWHERE = "_elsewhere"
@@ -56,6 +58,7 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     draft = training.SessionFactory(draft=True)
     elsewhere |= {"course_code": "no-such-course", "announced_session": draft, "place_token": "no-such-place"}
     elsewhere |= {"shown_file": outreach.resource(link="", file=make.StoredFileFactory(), shown=None)}
+    elsewhere |= {"request_token": "no-such-token", "offer_token": "no-such-token", "first_question": "age"}
     open_call = make.CallFactory()
     here |= {"link_token": sign_link(user=users["association_manager"], association=None)}
     elsewhere |= {"link_token": "no-such-link"}
@@ -122,6 +125,7 @@ def rows(**place) -> dict[str, object]:
         **activity_of(mandate),
         **training_of(mandate, department.parent),
         **shelves(),
+        **asked_of(association, facility),
         "body_type": body.body_type,
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
@@ -194,6 +198,19 @@ def training_of(mandate, region) -> dict[str, object]:
         "course_code": course.code,
         "announced_session": training.SessionFactory(region=region),
         "place_token": sign_place(row),
+    }
+
+
+def asked_of(association, facility) -> dict[str, object]:
+    """Create somebody who asked the association to be called back, and another recipient that was offered."""
+    home = make.CommuneFactory(department=facility.department)
+    row = asking.hand_over(association=association, home=home)
+    offer = row.offers.create()
+    return {
+        "hand_over": row,
+        "request_token": request_path(row).rstrip("/").rpartition("/")[2],
+        "offer_token": offer_url(offer).rstrip("/").rpartition("/")[2],
+        "first_question": "commune",
     }
 
 

@@ -168,9 +168,24 @@ def forget(*, before: datetime) -> int:
     What remains: the text's code and version, the dates, the state. A message that still waits is kept.
     """
     told = Message.objects.filter(queued_at__lt=before).exclude(state__in=[*WAITING, MessageState.SENDING]).exclude(body="")
+    return _erase(told)
+
+
+def _erase(told: QuerySet[Message]) -> int:
     Message.attachments.through.objects.filter(message__in=told).delete()
     nothing = {"recipient_email": "", "recipient_name": "", "reply_to": "", "subject": ERASED, "body": "", "about_label": ""}
     return told.update(**nothing)
+
+
+@transaction.atomic
+def erase_about(*, kind: str, number: int) -> int:
+    """Erase the messages about one row, whatever their age; those that wait do not leave. Return how many.
+
+    For somebody who withdraws what was written: `forget` waits for its delay.
+    """
+    told = Message.objects.filter(about_kind=kind, about_number=number).exclude(state=MessageState.SENDING)
+    told.filter(state__in=WAITING).update(state=MessageState.SUPPRESSED)
+    return _erase(told)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from portevoix.register.mandates.actions import forget_contacts
 from portevoix.work.activity.actions.forgetting import forget_activity
 from portevoix.work.activity.actions.receipts import forget_receipts
 from portevoix.work.candidacies.actions.exchange import forget_imports
+from portevoix.work.outreach.actions.hand_overs import forget_hand_overs
 
 ACCESS_ACTIONS = (
     *("account.sign_in", "account.sign_out", "account.code_rejected", "account.second_factor_rejected", "account.sessions_end"),
@@ -57,6 +58,11 @@ DELAYS = (
         parameter="retention-contact",
         what="coordonnées de personnes qui ne siègent plus",
         erase=lambda before, now, by: forget_contacts(before=before.date(), by=by),
+    ),
+    Delay(
+        parameter="retention-hand-over",
+        what="demandes de personnes qui voulaient siéger",
+        erase=lambda before, now, by: forget_hand_overs(before=before, by=by, now=now),
     ),
     Delay(
         parameter="retention-message",

@@ -12,4 +12,11 @@ registry.register(
         audience=Audience.WORK,
         visible=lambda request: Permission.OUTREACH_MANAGE in permissions_of(request.user),
     ),
+    NavItem(
+        label="Demandes reçues",
+        url_name="outreach:received_list",
+        order=18,
+        audience=Audience.WORK,
+        visible=lambda request: Permission.OUTREACH_ANSWER in permissions_of(request.user),
+    ),
 )

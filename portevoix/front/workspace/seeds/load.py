@@ -19,6 +19,7 @@ from portevoix.front.workspace.seeds import (
     history,
     mandates,
     orders,
+    outreach,
     people,
     story,
     training,
@@ -73,6 +74,7 @@ def load(*, today: date, by: Any) -> Loaded:
         orders.build(today, users, region)
         calls.build(today, _random("calls"), region, users)
         training.build(today, _random("training"), region, users["helene.burger"])
+        outreach.build(today, _random("outreach"), region, users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
     _tell_planner()
     return count(region)

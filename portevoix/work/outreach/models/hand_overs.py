@@ -25,7 +25,7 @@ class HandOverQuerySet(models.QuerySet):
         return self.filter(Q(region__code__in=scope.regions) | ours)
 
 
-@track(exclude=ERASABLE)
+@track(exclude=(*ERASABLE, "home"))
 class HandOver(models.Model):
     """One person who asked to be called back. `state` changes by `workflow.HAND_OVER` only.
 

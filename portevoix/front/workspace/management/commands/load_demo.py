@@ -16,6 +16,7 @@ from portevoix.register.directory.actions.reference import load_reference
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions import load_order_templates
 from portevoix.work.activity.actions.reference import load_scales
+from portevoix.work.outreach.actions.loading import load_outreach
 from portevoix.work.training.actions.catalogue import load_catalogue
 
 ESTABLISHMENTS = resources.files("portevoix.register.directory") / "data" / "etablissements_grand_est_2023.csv"
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 wipe()
             load_reference(by=program)
             load_order_templates(by=program)
+            load_outreach(by=program, today=day)
             load_catalogue(by=program)
             load_scales(by=program)
             with resources.as_file(ESTABLISHMENTS) as path:
