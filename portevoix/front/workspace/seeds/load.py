@@ -13,6 +13,7 @@ from portevoix.base.audit import journal
 from portevoix.base.audit.models import Entry
 from portevoix.front.workspace.seeds import (
     accounts,
+    activity,
     associations,
     bodies,
     calls,
@@ -73,6 +74,7 @@ def load(*, today: date, by: Any) -> Loaded:
         calls.build_past(today, _random("past call"), region, users)
         orders.build(today, users, region)
         calls.build(today, _random("calls"), region, users)
+        activity.build(today, _random("activity"), region, users)
         training.build(today, _random("training"), region, users["helene.burger"])
         outreach.build(today, _random("outreach"), region, users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
