@@ -97,7 +97,6 @@ LINES = (
     Line("espace/federations/<int:pk>/", "302 200 200 200 200 403 403 403 200 403", "federation_elsewhere"),
     Line("espace/nos-mandats/", "302 403 403 403 403 200 403 403 403 403"),
     Line("espace/mes-mandats/", "302 403 403 403 403 403 200 403 403 403"),
-    Line("espace/mes-donnees/", "302 403 403 403 403 403 200 403 403 403"),
     # acts on mandates, seats and bodies
     Line("espace/instances/nouvelle/", "302 200 403 200 403 403 403 403 403 403"),
     Line("espace/instances/<int:pk>/mandats/nouveau/", "302 200 403 200 403 403 403 403 403 403", "body"),

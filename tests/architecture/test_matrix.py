@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls.converters import get_converters
 
 from portevoix.base.core.gates import patterns
-from tests.architecture import matrix, matrix_activity, matrix_calls, matrix_filing, matrix_outreach, matrix_training, world
+from tests.architecture import matrix, matrix_activity, matrix_calls, matrix_filing, matrix_outreach, matrix_space, matrix_training, world
 from tests.architecture.matrix import COLUMNS, Line
 from tests.sign_in import sign_in
 
@@ -17,7 +17,15 @@ pytestmark = pytest.mark.django_db
 WRITE = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+\"?(\w+)", re.I)
 # counters of the rate limits and of pages read, the age of a session: kept at each request, say nothing of the register
 BOOKKEEPING = {"accounts_ratecounter", "cache_rows", "django_session", "outreach_dailycount", "usersessions_usersession"}
-LINES = (*matrix.LINES, *matrix_calls.LINES, *matrix_filing.LINES, *matrix_outreach.LINES, *matrix_activity.LINES, *matrix_training.LINES)
+LINES = (
+    *matrix.LINES,
+    *matrix_calls.LINES,
+    *matrix_filing.LINES,
+    *matrix_outreach.LINES,
+    *matrix_activity.LINES,
+    *matrix_training.LINES,
+    *matrix_space.LINES,
+)
 NAMES = [f"{line.path} {line.about}".strip() for line in LINES]
 
 

@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.core import signing
 
 from portevoix.base.core.periods import period
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.unsubscribing import token_of
+from portevoix.front.workspace.actions_own import SALT
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
+from portevoix.register.directory.models import DataRequest
 from portevoix.register.mandates.models import PersonMerge
 from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
@@ -120,6 +123,10 @@ def rows(**place) -> dict[str, object]:
         "accreditation": accreditation,
         **call_of(mandate.seat, department.parent),
         **files_of(mandate, department.parent),
+        "data_request": DataRequest.objects.create(
+            person=mandate.person, kind="correction", words="Mon nom prend deux n.", answer_before=date(2026, 12, 22)
+        ),
+        "email_token": signing.dumps([mandate.person_id, "nouvelle@exemple.fr"], salt=SALT),
         "merge": PersonMerge.objects.create(kept=mandate.person, absorbed=make.PersonFactory()),
         **examined_of(mandate, department.parent),
         **activity_of(mandate),

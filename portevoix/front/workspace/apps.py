@@ -10,5 +10,5 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Espace de travail"
 
     def ready(self):
-        """Load `menu`, which puts the links of the workspace in the header, once the models that it needs are loaded."""
-        autodiscover_modules("menu")
+        """Load `menu` (links of the header) and `own_space` (what each package says in « Mon espace »), once the models are loaded."""
+        autodiscover_modules("menu", "own_space")

@@ -7,7 +7,7 @@ FIRST_SCREENS: tuple[tuple[P, str], ...] = (
     (P.ROLE_MANAGE, "workspace:roles"),
     (P.REGISTER_VIEW, "workspace:seats"),
     (P.OWN_ASSOCIATION, "workspace:association_mandates"),
-    (P.OWN_MANDATES, "workspace:my_mandates"),
+    (P.OWN_MANDATES, "workspace:my_space"),
 )
 
 

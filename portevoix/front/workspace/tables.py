@@ -9,6 +9,7 @@ from portevoix.base.ui.tables import Column
 from portevoix.front.workspace.selectors import seats_words
 from portevoix.register.directory.enums import SeatQuality
 from portevoix.register.mandates.enums import SeatState
+from portevoix.register.mandates.models import RenewalWish
 from portevoix.register.mandates.selectors.criteria import SeatSort
 from portevoix.register.mandates.selectors.mandates import MandateRow
 from portevoix.register.mandates.selectors.rows import SeatRow
@@ -183,6 +184,12 @@ def renewal_column(calls: Mapping[int, Call]) -> Column:
         template="workspace/own/_renew.html",
         export=False,
     )
+
+
+def wish_column(wishes: Mapping[int, RenewalWish]) -> Column:
+    """Return the column that says what the person wishes after their mandate; wishes: the last word about each, by mandate."""
+    words = {True: "souhaite continuer", False: "préfère arrêter"}
+    return Column(key="souhait", label="Souhait", getter=lambda row: words[said.continues] if (said := wishes.get(row.mandate.pk)) else "")
 
 
 ASSOCIATIONS = (

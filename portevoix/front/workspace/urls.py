@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portevoix.front.workspace.views import administration, associations, bodies, federations, forecast, home, my_data, own, people, seats
+from portevoix.front.workspace.views import administration, associations, bodies, federations, forecast, home, own, people, seats
 
 app_name = "workspace"
 urlpatterns = [
@@ -19,7 +19,6 @@ urlpatterns = [
     path("federations/<int:pk>/", federations.FederationView.as_view(), name="federation"),
     path("nos-mandats/", own.AssociationMandatesView.as_view(), name="association_mandates"),
     path("mes-mandats/", own.MyMandatesView.as_view(), name="my_mandates"),
-    path("mes-donnees/", my_data.MyDataView.as_view(), name="my_data"),
     path("droits/", administration.RightsView.as_view(), name="roles"),
     path("droits/donner/", administration.RolesView.as_view(), name="grant_role"),
     path("droits/donner/<slug:code>/", administration.GrantView.as_view(), name="grant"),
@@ -29,6 +28,7 @@ urlpatterns = [
     path("comptes/<int:pk>/rouvrir/", administration.ReopenAccountView.as_view(), name="reopen_account"),
     path("comptes/<int:pk>/retirer-preuves/", administration.RemoveProofsView.as_view(), name="remove_proofs"),
     path("journal/", administration.journal, name="journal"),
+    path("", include("portevoix.front.workspace.own_urls")),
     path("", include("portevoix.front.workspace.act_urls")),
     path("", include("portevoix.front.workspace.message_urls")),
     path("imports/", include("portevoix.front.workspace.import_urls")),

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANDATE_MANAGE = "mandate.manage"
     PERSON_VIEW = "person.view"
     PERSON_CONTACT_VIEW = "person.contact_view"
+    PERSON_PHONE_VIEW = "person.phone_view"
     PERSON_MERGE = "person.merge"
     IMPORT_RUN = "import.run"
     OWN_ASSOCIATION = "association.own"
@@ -63,6 +64,8 @@ class Permission(StrEnum):
     EXPENSE_VIEW = "expense.view"
     OUTREACH_MANAGE = "outreach.manage"
     OUTREACH_ANSWER = "outreach.answer"
+    DATA_REQUEST_VIEW = "data_request.view"
+    DATA_REQUEST_ANSWER = "data_request.answer"
     MESSAGE_VIEW = "message.view"
     TEMPLATE_MANAGE = "template.manage"
     AUDIT_VIEW = "audit.view"
@@ -82,7 +85,8 @@ LABELS = {
     P.MANDATE_VIEW: "voir les mandats avec le nom des personnes",
     P.MANDATE_MANAGE: "enregistrer, prolonger et terminer des mandats",
     P.PERSON_VIEW: "voir la fiche d’une personne",
-    P.PERSON_CONTACT_VIEW: "voir les coordonnées d’une personne",
+    P.PERSON_CONTACT_VIEW: "voir l’adresse électronique d’une personne, et son téléphone si elle l’accepte",
+    P.PERSON_PHONE_VIEW: "voir le téléphone d’une personne",
     P.PERSON_MERGE: "réunir deux fiches d’une même personne",
     P.IMPORT_RUN: "importer un classeur et l’annuler",
     P.OWN_ASSOCIATION: "voir les mandats de son association",
@@ -109,6 +113,8 @@ LABELS = {
     P.EXPENSE_VIEW: "voir les états de frais adressés à son établissement",
     P.OUTREACH_MANAGE: "tenir les pages « Devenir représentant » et suivre les personnes qui s’y intéressent",
     P.OUTREACH_ANSWER: "répondre aux personnes orientées vers son association",
+    P.DATA_REQUEST_VIEW: "suivre les demandes des personnes sur leurs données",
+    P.DATA_REQUEST_ANSWER: "répondre aux demandes des personnes sur leurs données",
     P.MESSAGE_VIEW: "suivre les messages envoyés et renvoyer les échecs",
     P.TEMPLATE_MANAGE: "rédiger les textes des courriels et des lettres",
     P.AUDIT_VIEW: "lire le journal des actions",
@@ -144,10 +150,11 @@ ROLES: dict[str, Role] = {
             scope_kind=ScopeKind.REGION,
             permissions=frozenset(
                 _READ
-                | {P.PERSON_CONTACT_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
+                | {P.PERSON_CONTACT_VIEW, P.PERSON_PHONE_VIEW, P.PERSON_MERGE, P.BODY_MANAGE, P.BODY_TYPE_MANAGE, P.FACILITY_MANAGE}
                 | {P.ASSOCIATION_MANAGE, P.MANDATE_MANAGE, P.IMPORT_RUN}
                 | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_EXAMINE, P.CANDIDACY_DECIDE, P.ORDER_VIEW, P.ORDER_PREPARE}
                 | {P.MESSAGE_VIEW, P.TEMPLATE_MANAGE, P.TRAINING_FIGURES}
+                | {P.DATA_REQUEST_VIEW, P.DATA_REQUEST_ANSWER}
             ),
         ),
         Role(
@@ -164,7 +171,7 @@ ROLES: dict[str, Role] = {
             scope_kind=ScopeKind.DEPARTMENT,
             permissions=frozenset(
                 _READ
-                | {P.PERSON_CONTACT_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}
+                | {P.PERSON_CONTACT_VIEW, P.PERSON_PHONE_VIEW, P.BODY_MANAGE, P.MANDATE_MANAGE}
                 | {P.CALL_VIEW, P.CALL_MANAGE, P.CANDIDACY_VIEW, P.CANDIDACY_ASSESS, P.ORDER_VIEW}
                 | {P.TRAINING_FIGURES}
             ),
@@ -179,6 +186,7 @@ ROLES: dict[str, Role] = {
                 _READ
                 | {P.PERSON_CONTACT_VIEW, P.CALL_VIEW, P.CANDIDACY_SHARED}
                 | {P.TRAINING_VIEW, P.TRAINING_FIGURES, P.TRAINING_MANAGE, P.ACTIVITY_FIGURES, P.OUTREACH_MANAGE}
+                | {P.DATA_REQUEST_VIEW}
             ),
         ),
         Role(
@@ -200,7 +208,9 @@ ROLES: dict[str, Role] = {
             name="Établissement, secrétariat de la commission",
             description="Voit la composition des instances de son établissement et joint ses membres.",
             scope_kind=ScopeKind.FACILITY,
-            permissions=frozenset({P.REGISTER_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW, P.PERSON_CONTACT_VIEW, P.EXPENSE_VIEW}),
+            permissions=frozenset(
+                {P.REGISTER_VIEW, P.MANDATE_VIEW, P.PERSON_VIEW, P.PERSON_CONTACT_VIEW, P.PERSON_PHONE_VIEW, P.EXPENSE_VIEW}
+            ),
         ),
         Role(
             code="national_observer",

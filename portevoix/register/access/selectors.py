@@ -151,6 +151,7 @@ PERSONAL = (
     Permission.MANDATE_VIEW,
     Permission.PERSON_VIEW,
     Permission.PERSON_CONTACT_VIEW,
+    Permission.PERSON_PHONE_VIEW,
     Permission.MANDATE_MANAGE,
     Permission.PERSON_MERGE,
     Permission.OWN_ASSOCIATION,

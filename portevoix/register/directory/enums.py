@@ -102,3 +102,38 @@ class ReplacementRule(TextChoices):
     REMAINDER = "REMAINDER", "pour la durée qui reste"
     FULL_TERM = "FULL_TERM", "pour une durée entière"
     RESET_AT_RENEWAL = "RESET_AT_RENEWAL", "jusqu’au prochain renouvellement général"
+
+
+class ConsentPurpose(TextChoices):
+    """What somebody may agree to about their data, one answer each, taken back at any time."""
+
+    NAME = "name", "publier mon nom"
+    ASSOCIATION = "association", "publier le nom de mon association"
+    EMAIL_PEERS = "email_peers", "donner mon adresse électronique aux membres de mes instances"
+    PHONE_FAS = "phone_fas", "donner mon téléphone à France Assos Santé"
+    MONDAY_MAIL = "monday_mail", "m’écrire un courriel le lundi"
+
+
+class ConsentChannel(TextChoices):
+    """How the answer reached us."""
+
+    SELF = "self", "par la personne, dans son espace"
+    FILE = "file", "dans le dossier de candidature"
+    PAPER = "paper", "par courrier ou sur un formulaire"
+    REGISTER = "register", "repris du registre"
+
+
+class DataRequestKind(TextChoices):
+    """What somebody asks about their data beyond what they change by themselves (standards §3.3)."""
+
+    CORRECTION = "correction", "corriger ce que dit un arrêté ou le registre"
+    OBJECTION = "objection", "m’opposer à un usage de mes données"
+    ERASURE = "erasure", "effacer mes données"
+
+
+class DataRequestOutcome(TextChoices):
+    """How a request was answered; a refusal says why."""
+
+    DONE = "done", "faite"
+    PARTLY = "partly", "faite en partie"
+    REFUSED = "refused", "refusée, avec le motif"

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Now
 
 from portevoix.base.audit.history import track
 from portevoix.base.core.constraints import dated_act
+from portevoix.base.core.fields import actor_field
 from portevoix.base.core.privacy import Privacy
 from portevoix.register.directory.models import Association, Body, Person, Seat
 from portevoix.register.directory.models.base import Sourced
@@ -216,3 +217,28 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"réunion {self.pk}"
+
+
+class RenewalWish(models.Model):
+    """What somebody says before their mandate ends: to go on, or to stop. Append-only, the last word counts; their association decides."""
+
+    mandate = models.ForeignKey(Mandate, verbose_name="mandat", on_delete=models.CASCADE, related_name="renewal_wishes")
+    continues = models.BooleanField("souhaite continuer")
+    said_at = models.DateTimeField("dit le", db_default=Now(), editable=False)
+    said_by = actor_field("dit par", indexed=False)
+
+    privacy = Privacy(
+        owner="agence régionale de santé",
+        personal=True,
+        retention="mandat + 1 an (à valider avec le DPO)",
+        anonymise="la ligne est supprimée avec le mandat, ou la personne est anonymisée",
+    )
+
+    class Meta:
+        verbose_name = "souhait de renouvellement"
+        verbose_name_plural = "souhaits de renouvellement"
+        indexes = [models.Index(fields=["mandate", "-id"], name="renewal_wish_last")]
+        triggers = [pgtrigger.Protect(name="renewal_wish_kept", operation=pgtrigger.UpdateOf("continues", "said_at"))]
+
+    def __str__(self) -> str:
+        return f"souhait {self.pk}"

@@ -64,3 +64,24 @@ LOST_LIST = register_text(
         "Les personnes concernées sont prévenues. Un nouvel agrément permettra de proposer de nouveau des représentants."
     ),
 )
+
+WISH = register_text(
+    "mandates.renewal_wish",
+    label="Souhait d’une personne dont le mandat se termine, à son association",
+    channel=Channel.EMAIL,
+    blanks={
+        "personne": "Odile WERNERT",
+        "souhait": "souhaite continuer",
+        "instance": "Commission des usagers de l’hôpital de Hautepierre",
+        "siege": "Titulaire 1",
+        "fin": "14 mars 2027",
+        "lien": "https://porte-voix.example/espace/nos-mandats/",
+    },
+    subject="{personne} {souhait} : {instance}",
+    body=(
+        "Bonjour {destinataire},\n\n"
+        "Le mandat de {personne} se termine le {fin} : {instance}, siège {siege}.\n\n"
+        "{personne} {souhait}. C’est un souhait : la décision de proposer quelqu’un reste la vôtre.\n\n"
+        "Vos mandats : {lien}"
+    ),
+)

@@ -5,12 +5,13 @@ from django.utils import timezone
 from portevoix.base.ui.situation import day_asked
 from portevoix.base.ui.tables import Table
 from portevoix.front.workspace import selectors
-from portevoix.front.workspace.tables import OWN_MANDATES, PERSON_IN_OUR_MANDATES, renewal_column
+from portevoix.front.workspace.tables import OWN_MANDATES, PERSON_IN_OUR_MANDATES, renewal_column, wish_column
 from portevoix.front.workspace.views.associations import association_context
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.directory.scope import NOTHING
 from portevoix.register.mandates.selectors.mandates import mandates_of_person
+from portevoix.register.mandates.selectors.renewal_wishes import wishes_seen
 from portevoix.work.candidacies.selectors.filing import renewals
 
 
@@ -26,7 +27,8 @@ class AssociationMandatesView(ScopedView):
         scope, number = scope_for(self.request.user, self.permission), self.request.GET.get("page")
         filing = scope_for(self.request.user, Permission.CANDIDACY_FILE)
         calls = renewals(filing, at=timezone.now()) if at == today and filing != NOTHING else {}
-        columns = (*PERSON_IN_OUR_MANDATES, renewal_column(calls)) if calls else PERSON_IN_OUR_MANDATES
+        wishes = wishes_seen(scope) if at == today else {}
+        columns = PERSON_IN_OUR_MANDATES + ((wish_column(wishes),) if wishes else ()) + ((renewal_column(calls),) if calls else ())
         owned = [
             {"association": association, **association_context(association, scope, at=at, columns=columns, number=number)}
             for association in selectors.own_associations(scope)

@@ -16,6 +16,7 @@ from portevoix.register.directory.models.bodies import (
     Seat,
     SeatPattern,
 )
+from portevoix.register.directory.models.consents import Consent, DataRequest
 from portevoix.register.directory.models.establishments import (
     Facility,
     FacilityCategory,
@@ -38,7 +39,9 @@ __all__ = [
     "BodyTypeAlias",
     "BodyTypeRule",
     "Commune",
+    "Consent",
     "Cycle",
+    "DataRequest",
     "Facility",
     "FacilityCategory",
     "FacilityChange",

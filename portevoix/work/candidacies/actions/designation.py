@@ -9,6 +9,8 @@ from django.db import transaction
 
 from portevoix.base.audit import journal
 from portevoix.base.core.periods import day_of, period
+from portevoix.register.directory.actions.consents import record_answers
+from portevoix.register.directory.enums import ConsentChannel, ConsentPurpose
 from portevoix.register.directory.models import Membership, Person
 from portevoix.register.orders.actions.drafting import LineRequest, draft_order
 from portevoix.register.orders.models import DesignationOrder, OrderLine, OrderTemplate
@@ -102,13 +104,15 @@ def record_consents(candidacies: Iterable[Candidacy], *, by: Any) -> None:
     people = list(Person.objects.filter(pk__in=latest).order_by("pk"))
     for person in people:
         file = latest[person.pk]
-        person.name_published, person.consent_recorded_on = file.name_publishable, day_of(file.submitted_at)
-        person.association_published = person.association_published and file.name_publishable
         person.email, person.phone = person.email or file.email, person.phone or file.phone
         person.civility = person.civility or file.civility
-    fields = ["name_published", "association_published", "consent_recorded_on", "email", "phone", "civility"]
-    Person.objects.bulk_update(people, fields, batch_size=500)
-    journal.record_many("person.consent", targets=people, by=by)
+    Person.objects.bulk_update(people, ["email", "phone", "civility"], batch_size=500)
+    answers = {person: [(ConsentPurpose.NAME, latest[person.pk].name_publishable)] for person in people}
+    for person, given in answers.items():
+        if person.association_published and not latest[person.pk].name_publishable:
+            given.append((ConsentPurpose.ASSOCIATION, False))
+    told = {person: latest[person.pk].submitted_at for person in people}
+    record_answers(answers=answers, at=told, by=by, channel=ConsentChannel.FILE)
 
 
 def record_memberships(candidacies: Iterable[Candidacy], *, order: DesignationOrder) -> None:
