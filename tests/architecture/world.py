@@ -17,6 +17,7 @@ from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
 from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
 from portevoix.work.outreach.links import offer_url, request_path
+from portevoix.work.training.models import Equivalence
 from portevoix.work.training.selectors.offers import sign_place
 from tests import factories as make
 from tests.activity import making as activity
@@ -121,6 +122,7 @@ def rows(**place) -> dict[str, object]:
         "mandate": mandate,
         "person": mandate.person,
         "accreditation": accreditation,
+        "equivalence": equivalence_of(mandate),
         **call_of(mandate.seat, department.parent),
         **files_of(mandate, department.parent),
         "data_request": DataRequest.objects.create(
@@ -137,6 +139,11 @@ def rows(**place) -> dict[str, object]:
         "rule": body.body_type.rules.get(),
         "federation": make.FederationFactory(code=f"fede-{department.code}"),
     }
+
+
+def equivalence_of(mandate) -> Equivalence:
+    """Create a request of equivalence, with its proof."""
+    return Equivalence.objects.create(person=mandate.person, done_on=make.TODAY, proof=make.StoredFileFactory())
 
 
 def call_of(seat, region) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """From the decisions to the signed order: mandates, states, consents, messages, all in one transaction."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -13,7 +15,10 @@ from portevoix.work.candidacies.actions.decisions import Decision, decide_wish, 
 from portevoix.work.candidacies.actions.designation import draft_order_from_call
 from portevoix.work.candidacies.actions.examination import record_withdrawal
 from portevoix.work.candidacies.enums import CandidacyState, WishState
-from portevoix.work.candidacies.selectors.designation import awaiting_order, courses_due, ready_wishes, templates_for
+from portevoix.work.candidacies.models import Candidacy
+from portevoix.work.candidacies.selectors.designation import awaiting_order, ready_wishes, templates_for
+from portevoix.work.training.enums import EquivalenceState
+from portevoix.work.training.models import Equivalence
 from tests import factories as make
 from tests.candidacies.files import commission, sound_file
 from tests.orders.making import EFFECTIVE, NOW, OrderTemplateFactory, SignatoryFactory, setting
@@ -242,19 +247,27 @@ def test_a_line_taken_out_of_the_order_waits_for_another(agent):
     assert list(awaiting_order(call)) == [chosen.wishes.get()]
 
 
-def test_a_first_mandate_owes_the_basic_training_without_a_second_entry(agent, signatory):
+def test_a_training_that_the_file_declares_is_told_without_a_second_entry(agent, signatory):
     call, chosen, _ = decided_call(agent)
+    Candidacy.objects.filter(pk=chosen.pk).update(course_done_on=date(2025, 3, 14), course_promised=False)
     signed(order_of(call, agent), agent, signatory)
-    assert courses_due(viewer=agent, today=make.TODAY) == []
-    due = courses_due(viewer=agent, today=EFFECTIVE)
-    assert [(one.person, one.promised) for one in due] == [(chosen.person, True)]
+    asked = Equivalence.objects.get()
+    assert (asked.person, asked.done_on, asked.state) == (chosen.person, date(2025, 3, 14), EquivalenceState.ASKED)
+    assert chosen.number in asked.origin
 
 
-def test_somebody_trained_or_seated_before_owes_nothing(agent, signatory):
-    call, chosen, _ = decided_call(agent)
-    make.MandateFactory(person=chosen.person, past_term=True)
+def test_without_a_declared_training_nothing_is_asked(agent, signatory):
+    call, _, _ = decided_call(agent)
     signed(order_of(call, agent), agent, signatory)
-    assert courses_due(viewer=agent, today=EFFECTIVE) == []
+    assert not Equivalence.objects.exists()
+
+
+def test_the_home_of_the_file_is_kept_when_none_was_known(agent, signatory):
+    call, chosen, _ = decided_call(agent)
+    Candidacy.objects.filter(pk=chosen.pk).update(home=make.CommuneFactory())
+    signed(order_of(call, agent), agent, signatory)
+    chosen = Candidacy.objects.get(pk=chosen.pk)
+    assert chosen.person.home == chosen.home is not None
 
 
 def test_a_call_without_any_designation_tells_its_files_when_it_is_published(agent):

@@ -18,10 +18,11 @@ from portevoix.register.orders.models import DesignationOrder
 from portevoix.work.candidacies.actions.designation import draft_order_from_call
 from portevoix.work.candidacies.enums import CandidacyState, WishState
 from portevoix.work.candidacies.models import Candidacy
-from portevoix.work.candidacies.selectors.designation import courses_due
+from portevoix.work.training.selectors.duty import duty_of
 from tests import factories as make
 from tests.candidacies.files import commission, sound_file
 from tests.orders.making import OrderTemplateFactory, SignatoryFactory, setting
+from tests.training import careers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,7 +179,8 @@ def test_3_three_wishes_one_retained_one_order_everybody_told(visit, agent, sign
     assert [wish.state for wish in file.wishes.order_by("rank")] == [WishState.NOT_RETAINED, WishState.DESIGNATED, WishState.NOT_RETAINED]
     told = set(Message.objects.values_list("recipient_email", flat=True))
     assert {file.email, file.association_email} <= told and any(email.startswith("cdu") for email in told)
-    assert [due.person for due in courses_due(viewer=agent, today=today())] == [person]
+    careers.settings(change=today())
+    assert duty_of(person, at=today()).due_on is not None
 
 
 # 4. Not retained, then repositioned on a substitute's seat near home: accepted, without a new file.

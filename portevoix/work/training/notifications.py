@@ -2,7 +2,10 @@
 
 from portevoix.base.notifications.enums import Channel
 from portevoix.base.notifications.registry import register_text
-from portevoix.work.training import proof_texts  # noqa: F401  declares its texts
+from portevoix.work.training import (
+    duty_texts,  # noqa: F401 (declares the texts of the duty)
+    proof_texts,  # noqa: F401  declares its texts
+)
 
 REGISTERED = "training.registered"
 WAITING = "training.waiting"

@@ -6,8 +6,10 @@ from django.db import close_old_connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from portevoix.base.audit.actors import Program
 from portevoix.base.core import health, jobs
 from portevoix.work.training.actions.certificate_requests import answer_request, ask_certificates, waiting_requests
+from portevoix.work.training.actions.duty_reminders import send_reminders
 from portevoix.work.training.actions.needs import forget_needs
 from portevoix.work.training.actions.places import expire_offers
 from portevoix.work.training.actions.reminders import remind_sessions
@@ -72,3 +74,11 @@ def sweep_certificates(timestamp: int) -> None:
     jobs.renew_connection()
     if waiting_requests():
         jobs.defer(CERTIFICATES, only_once=CERTIFICATES)
+
+
+@app.periodic(cron="37 6 * * 1-5")
+@app.task(name="training.remind_duties", queueing_lock="training.remind_duties")
+def remind_duties(timestamp: int) -> None:
+    """On the mornings of the week: the kind letters about the basic training whose day has come."""
+    close_old_connections()
+    send_reminders(today=timezone.localdate(), by=Program("duty_reminders"))

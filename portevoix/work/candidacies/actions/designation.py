@@ -12,6 +12,7 @@ from portevoix.base.core.periods import day_of, period
 from portevoix.register.directory.actions.consents import record_answers
 from portevoix.register.directory.enums import ConsentChannel, ConsentPurpose
 from portevoix.register.directory.models import Membership, Person
+from portevoix.register.mandates.signals import training_declared
 from portevoix.register.orders.actions.drafting import LineRequest, draft_order
 from portevoix.register.orders.models import DesignationOrder, OrderLine, OrderTemplate
 from portevoix.work.candidacies.actions import announcing
@@ -94,25 +95,36 @@ def designate(*, order: DesignationOrder, lines: Iterable[OrderLine], by: Any, t
     candidacies = {wish.candidacy_id: wish.candidacy for wish in wishes}
     record_consents(candidacies.values(), by=by)
     record_memberships(candidacies.values(), order=order)
+    tell_trainings(candidacies.values(), by=by)
     announcing.designated(wishes, order=order, by=by)
     announcing.not_selected(calls={candidacy.call_id for candidacy in candidacies.values()}, by=by, today=today, order=order)
 
 
 def record_consents(candidacies: Iterable[Candidacy], *, by: Any) -> None:
-    """Write on the records of the people what their latest file says of publication, and how to reach them when nothing was known."""
+    """Write on the records of the people what their latest file says of publication, and where they are when nothing was known."""
     latest = {row.person_id: row for row in sorted(candidacies, key=lambda one: (one.submitted_at, one.pk)) if row.person_id}
     people = list(Person.objects.filter(pk__in=latest).order_by("pk"))
     for person in people:
         file = latest[person.pk]
         person.email, person.phone = person.email or file.email, person.phone or file.phone
         person.civility = person.civility or file.civility
-    Person.objects.bulk_update(people, ["email", "phone", "civility"], batch_size=500)
+        person.home_id = person.home_id or file.home_id
+    Person.objects.bulk_update(people, ["email", "phone", "civility", "home"], batch_size=500)
     answers = {person: [(ConsentPurpose.NAME, latest[person.pk].name_publishable)] for person in people}
     for person, given in answers.items():
         if person.association_published and not latest[person.pk].name_publishable:
             given.append((ConsentPurpose.ASSOCIATION, False))
     told = {person: latest[person.pk].submitted_at for person in people}
     record_answers(answers=answers, at=told, by=by, channel=ConsentChannel.FILE)
+
+
+def tell_trainings(candidacies: Iterable[Candidacy], *, by: Any) -> None:
+    """Tell what the files declare of a basic training already followed: nobody types it a second time."""
+    for row in candidacies:
+        if row.person_id and row.course_done_on:
+            training_declared.send(
+                Candidacy, person=row.person, done_on=row.course_done_on, origin=f"déclaré dans la candidature {row.number}", by=by
+            )
 
 
 def record_memberships(candidacies: Iterable[Candidacy], *, order: DesignationOrder) -> None:

@@ -1,17 +1,14 @@
-"""The retained wishes that wait for an order, the templates that suit them, and the training that a first mandate asks for."""
+"""The retained wishes that wait for an order, and the templates that suit them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from portevoix.register.directory.models import BodyTypeRule, Person
-from portevoix.register.mandates.models import Mandate
+from portevoix.register.directory.models import BodyTypeRule
 from portevoix.register.orders.enums import OrderKind, OrderState
 from portevoix.register.orders.models import OrderTemplate
 from portevoix.work.candidacies.enums import CandidacyState, WishState
-from portevoix.work.candidacies.models import Call, Candidacy, Wish
+from portevoix.work.candidacies.models import Call, Wish
 
 WITHOUT_ORDER = Q(order_line__isnull=True) | Q(order_line__order__state=OrderState.ABANDONED)
 
@@ -56,30 +53,3 @@ def _authorities(day: date) -> dict[int, str]:
 
 def _suits(body_type: int, template: OrderTemplate, types: set[int], authorities: dict[int, str]) -> bool:
     return body_type in types if types else authorities.get(body_type, template.authority) == template.authority
-
-
-@dataclass(frozen=True, kw_only=True)
-class CourseDue:
-    """Somebody designated for the first time who has not followed the basic training: nothing else is entered."""
-
-    person: Person
-    mandate: Mandate
-    promised: bool
-
-
-def courses_due(people: Iterable[Person] | None = None, *, viewer, today: date) -> list[CourseDue]:
-    """Return who must follow the basic training (L. 1114-1): a first mandate that runs, by an order, and no course in any file.
-
-    viewer: limits to the mandates that they see. people: limits to these.
-    """
-    earlier = Mandate.objects.filter(person=OuterRef("person"), period__startswith__lt=OuterRef("period__startswith"))
-    files = Candidacy.objects.filter(person=OuterRef("person"))
-    rows = Mandate.objects.visible_to(viewer).active_at(today).filter(order_lines__isnull=False)
-    rows = rows.annotate(promised=Exists(files.filter(course_promised=True)), trained=Exists(files.filter(course_done_on__isnull=False)))
-    rows = rows.filter(~Exists(earlier), trained=False)
-    if people is not None:
-        rows = rows.filter(person__in=[person.pk for person in people])
-    firsts: dict[int, Mandate] = {}
-    for mandate in rows.select_related("person", "body").order_by("person__sort_key", "period", "pk").distinct():
-        firsts.setdefault(mandate.person_id, mandate)
-    return [CourseDue(person=mandate.person, mandate=mandate, promised=mandate.promised) for mandate in firsts.values()]

@@ -14,6 +14,7 @@ from portevoix.work.training.charts import association_table, duty_chart
 from portevoix.work.training.enums import DutyState
 from portevoix.work.training.forms.radar import ASSOCIATIONS_SHOWN, RadarFilterForm
 from portevoix.work.training.selectors.duty import duty_rule
+from portevoix.work.training.selectors.equivalences import waiting
 from portevoix.work.training.selectors.radar import PAGE, Figures, figures, matching, published_figures, radar, read_rows
 from portevoix.work.training.tables.radar import OUR_DUTIES, RADAR
 
@@ -36,7 +37,14 @@ class RadarView(ScopedView):
     def get_context_data(self, **kwargs):
         if not can(self.request.user, Permission.TRAINING_VIEW):
             return super().get_context_data(**_published(self.request.user, self.permission), **kwargs)
-        return super().get_context_data(**self.named(scope_for(self.request.user, Permission.TRAINING_VIEW)), **kwargs)
+        named = self.named(scope_for(self.request.user, Permission.TRAINING_VIEW))
+        asked = waiting(self.request.user)
+        return super().get_context_data(
+            may_manage=can(self.request.user, Permission.TRAINING_MANAGE),
+            equivalence_words=f"Équivalences\u00a0: {asked} à décider" if asked else "Équivalences",
+            **named,
+            **kwargs,
+        )
 
     def get_template_names(self):
         named = can(self.request.user, Permission.TRAINING_VIEW)
