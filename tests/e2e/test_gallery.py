@@ -60,6 +60,30 @@ def test_the_menu_opens_on_a_phone(visit, scripts):
     assert not link.is_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_heading_of_the_menu_opens_with_the_keyboard(visit, scripts):
+    page = visit("/galerie/travail/", scripts=scripts)
+    menu = page.get_by_role("navigation", name="Navigation principale")
+    heading, link = menu.get_by_text("Administration").first, menu.get_by_role("link", name="Imports")
+    assert not link.is_visible()
+    heading.focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    assert heading.bounding_box()["height"] >= 44 and link.bounding_box()["height"] >= 44
+    if scripts:
+        assert_accessible(page, within="header")
+    page.keyboard.press("Enter")
+    assert not link.is_visible()
+
+
+def test_a_phone_shows_every_link_under_its_heading(visit):
+    page = visit("/galerie/travail/", width=390)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    menu = page.get_by_role("navigation", name="Navigation principale")
+    assert menu.get_by_role("paragraph").filter(has_text="Administration").is_visible()
+    assert menu.get_by_role("link", name="Imports").is_visible()
+
+
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_the_account_menu_opens_inside_the_page(visit, width):
     page = visit("/galerie/travail/", width=width)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from portevoix.base.ui.navigation import Audience, Identity, NavItem, Registry, registry
+from portevoix.base.ui.navigation import FLAT, Audience, Group, Heading, Identity, Link, NavItem, Registry, grouped, registry
 
 
 def request_for(path="/", user=None):
@@ -56,6 +56,27 @@ def test_the_link_of_the_current_section_is_marked(own_registry, path, current):
     own_registry.register(item("Galerie", 1), NavItem(label="Travail", url_name="ui:gallery_work", order=2, audience=Audience.PUBLIC))
     links = {link.label: link.current for link in own_registry.links(request_for(path), Audience.PUBLIC)}
     assert links["Galerie"] == current
+
+
+def links(count, group, **options):
+    return [Link(label=f"{group} {n}", url=f"/{group}/{n}/", group=group, **options) for n in range(count)]
+
+
+def test_a_short_menu_is_one_line_of_links():
+    some = links(FLAT, Group.CALLS)
+    assert grouped(some) == some
+
+
+def test_a_long_menu_opens_by_headings_where_their_first_link_was():
+    alone, one, several = links(2, Group.ALONE), links(1, Group.ORDERS), links(FLAT, Group.SEATS)
+    menu = [alone[0], several[0], *one, *several[1:], alone[1]]
+    assert grouped(menu) == [alone[0], Heading(label=Group.SEATS, links=several), *one, alone[1]]
+
+
+def test_the_heading_of_the_current_page_is_marked():
+    here, elsewhere = links(1, Group.SEATS, current="page"), links(2, Group.SEATS)
+    assert Heading(label="Sièges", links=here + elsewhere).current == "true"
+    assert Heading(label="Sièges", links=elsewhere).current == ""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from portevoix.base.ui import accessibility
-from portevoix.base.ui.navigation import Audience, Identity, Link, registry, url_or_none
+from portevoix.base.ui.navigation import Audience, Heading, Identity, Link, grouped, registry, url_or_none
 
 FOOTER = [
     ("Plan du site", "portal:sitemap"),
@@ -70,6 +70,10 @@ class Shell:
     @cached_property
     def work_links(self) -> list[Link]:
         return registry.links(self.request, Audience.WORK)
+
+    @cached_property
+    def work_menu(self) -> list[Link | Heading]:
+        return grouped(self.work_links)
 
     @cached_property
     def account_links(self) -> list[Link]:

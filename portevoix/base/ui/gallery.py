@@ -17,7 +17,7 @@ from portevoix.base.ui.charts import timeline as timelines
 from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
 from portevoix.base.ui.components.words import percent_fr
 from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, PhoneField
-from portevoix.base.ui.navigation import Identity, Link
+from portevoix.base.ui.navigation import Heading, Identity, Link
 from portevoix.base.ui.tables import Column
 
 TODAY = date(2026, 11, 22)
@@ -40,6 +40,8 @@ def header(layout: str) -> SimpleNamespace:
         "work": ["Sièges", "Associations", "Imports", "Règles"],
     }[layout]
     links = [Link(label=label, url=f"#{index}", current="" if index else "page") for index, label in enumerate(labels)]
+    if layout == "work":
+        links[2:] = [Heading(label="Administration", links=links[2:])]
     account = Identity(name="Claire MULLER", role="ARS Grand Est", space="Agence régionale de santé")
     return SimpleNamespace(
         site_name="Porte-voix",

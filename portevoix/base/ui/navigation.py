@@ -16,6 +16,22 @@ class Audience(StrEnum):
     ACCOUNT = "account"  # signed-in people, in the menu under their name
 
 
+class Group(StrEnum):
+    """Under which heading of a long menu a link goes: the words. `ALONE`: under none."""
+
+    ALONE = ""
+    SEATS = "Sièges et associations"
+    CALLS = "Appels et candidatures"
+    ORDERS = "Arrêtés"
+    TRAINING = "Formation"
+    PEOPLE = "Représentants"
+    ACTIVITY = "Mon activité"
+    ADMINISTRATION = "Administration"
+
+
+FLAT = 6  # a menu of that many links at most is one line of links, without headings
+
+
 def everybody(request: HttpRequest) -> bool:
     """Let anyone see the link: the default predicate."""
     return True
@@ -26,6 +42,7 @@ class NavItem:
     """One link of the header.
 
     label: French words. url_name: name given to `reverse` without argument. order: small numbers first.
+    group: heading under which the link goes when the menu is long.
     visible: called with the request; false hides the link (the page behind guards itself all the same).
     """
 
@@ -33,6 +50,7 @@ class NavItem:
     url_name: str
     order: int
     audience: Audience
+    group: Group = Group.ALONE
     visible: Callable[[HttpRequest], bool] = everybody
 
 
@@ -52,6 +70,20 @@ class Link:
     label: str
     url: str
     current: str = ""
+    group: Group = Group.ALONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """One heading of a long menu and the links that it opens; `current` is "true" when the current page is one of them."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def current(self) -> str:
+        """Return the value of `aria-current`."""
+        return "true" if any(link.current for link in self.links) else ""
 
 
 def account_name(request: HttpRequest) -> Identity:
@@ -81,7 +113,22 @@ class Registry:
         addresses = [(item, url_or_none(item.url_name)) for item in items if item.visible(request)]
         known = [(item, url) for item, url in addresses if url is not None]
         here = _closest(request.path, [url for _, url in known])
-        return [Link(label=item.label, url=url, current=_current(request.path, url, here)) for item, url in known]
+        return [Link(label=i.label, url=url, current=_current(request.path, url, here), group=i.group) for i, url in known]
+
+
+def grouped(links: list[Link]) -> list[Link | Heading]:
+    """Return the entries of the menu: the links as they are when few, else one heading a group, where its first link was.
+
+    A group of one link is that link: nobody opens a heading to find one line.
+    """
+    if len(links) <= FLAT:
+        return links
+    entries: list[Link | Heading] = []
+    for link in links:
+        some = [other for other in links if link.group and other.group == link.group] or [link]
+        if link is some[0]:
+            entries.append(Heading(label=link.group, links=some) if len(some) > 1 else link)
+    return entries
 
 
 def url_or_none(name: str) -> str | None:

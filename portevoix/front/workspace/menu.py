@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from portevoix.base.ui.navigation import Audience, Identity, NavItem, registry
+from portevoix.base.ui.navigation import Audience, Group, Identity, NavItem, registry
 from portevoix.register.access.permissions import ROLES, permissions_of
 from portevoix.register.access.permissions import Permission as P
 from portevoix.register.access.scopes import active_assignments
@@ -13,25 +13,25 @@ def having(permission: P):
     return lambda request: permission in permissions_of(request.user)
 
 
-def _item(label, url_name, order, permission):
-    return NavItem(label=label, url_name=url_name, order=order, audience=Audience.WORK, visible=having(permission))
+def _item(label, url_name, order, permission, group=Group.ALONE):
+    return NavItem(label=label, url_name=url_name, order=order, audience=Audience.WORK, group=group, visible=having(permission))
 
 
 ITEMS = (
-    _item("Sièges", "workspace:seats", 10, P.REGISTER_VIEW),
-    _item("Échéances", "workspace:forecast", 20, P.REGISTER_VIEW),
+    _item("Sièges", "workspace:seats", 10, P.REGISTER_VIEW, Group.SEATS),
+    _item("Échéances", "workspace:forecast", 20, P.REGISTER_VIEW, Group.SEATS),
     _item("Nos mandats", "workspace:association_mandates", 10, P.OWN_ASSOCIATION),
     _item("Mon espace", "workspace:my_space", 5, P.OWN_MANDATES),
     _item("Mes mandats", "workspace:my_mandates", 10, P.OWN_MANDATES),
     _item("Mes données", "workspace:my_data", 50, P.OWN_MANDATES),
-    _item("Associations", "workspace:associations", 30, P.ASSOCIATION_VIEW),
-    _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT),
-    _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE),
-    _item("Imports", "workspace:imports", 60, P.IMPORT_RUN),
-    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW),
-    _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW),
-    _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE),
-    _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW),
+    _item("Associations", "workspace:associations", 30, P.ASSOCIATION_VIEW, Group.SEATS),
+    _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT, Group.SEATS),
+    _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE, Group.ADMINISTRATION),
+    _item("Imports", "workspace:imports", 60, P.IMPORT_RUN, Group.ADMINISTRATION),
+    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW, Group.ADMINISTRATION),
+    _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW, Group.ADMINISTRATION),
+    _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE, Group.ADMINISTRATION),
+    _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW, Group.ADMINISTRATION),
 )
 
 

@@ -1,6 +1,6 @@
 """The links of the header about calls and candidacies."""
 
-from portevoix.base.ui.navigation import Audience, NavItem, registry
+from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
 from portevoix.register.access.permissions import Permission, permissions_of
 
 
@@ -10,6 +10,7 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
         url_name=f"candidacies:{url_name}",
         order=order,
         audience=audience,
+        group=Group.CALLS,
         visible=lambda request: permission in permissions_of(request.user),
     )
 

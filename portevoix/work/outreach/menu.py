@@ -1,6 +1,6 @@
 """The links of the header about engagement."""
 
-from portevoix.base.ui.navigation import Audience, NavItem, registry
+from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
 from portevoix.register.access.permissions import Permission, permissions_of
 
 registry.register(
@@ -10,6 +10,7 @@ registry.register(
         url_name="outreach:home",
         order=40,
         audience=Audience.WORK,
+        group=Group.PEOPLE,
         visible=lambda request: Permission.OUTREACH_MANAGE in permissions_of(request.user),
     ),
     NavItem(
@@ -17,6 +18,7 @@ registry.register(
         url_name="outreach:received_list",
         order=18,
         audience=Audience.WORK,
+        group=Group.PEOPLE,
         visible=lambda request: Permission.OUTREACH_ANSWER in permissions_of(request.user),
     ),
 )
