@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.ui.navigation import url_or_none
 from portevoix.front.workspace.composition import Space
 from portevoix.front.workspace.forms.my_data import WISHES, WishForm
 from portevoix.front.workspace.own_space import YES
@@ -35,7 +34,7 @@ class MySpaceView(OwnSpaceView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         lines = data_summary(context["space"].person) if context["space"] else []
-        return {**context, "data_lines": lines, "training_url": url_or_none("training:own")}
+        return {**context, "data_lines": lines, "training_url": reverse("training:my_training")}
 
 
 class PrintSpaceView(OwnSpaceView):

@@ -7,7 +7,7 @@ from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Prefetc
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portevoix.base.core.distance import travel_words
+from portevoix.base.core.distance import Travel, travel_words
 from portevoix.register.directory.models import Commune
 from portevoix.register.directory.selectors.travel import minutes_between, near_minutes, travel_at
 from portevoix.work.training.enums import EnrolmentState as E
@@ -112,23 +112,24 @@ class Proposal:
         return [*self.first, *self.others]
 
 
-def measured(sessions, *, home: Commune | None, today: date) -> list[NearSession]:
+def measured(sessions, *, home: Commune | None, today: date, travel: Travel | None = None) -> list[NearSession]:
     """Return sessions with their travel from `home`, in the same order."""
-    travel = travel_at(today)
+    travel = travel or travel_at(today)
     return [NearSession(session=one, minutes=minutes_between(home, one.commune, travel=travel)) for one in sessions]
 
 
-def proposal(sessions, *, home: Commune | None, today: date) -> Proposal:
+def proposal(sessions, *, home: Commune | None, today: date, travel: Travel | None = None, near: int | None = None) -> Proposal:
     """Return two sessions within the delay of « near home » and one that may be followed remotely first, then the others.
 
     sessions: in the order of their days. Those with a place left come before the full ones; a hybrid session may be the near one or
-    the remote one, never both. Without a known home the first two on site are shown.
+    the remote one, never both. Without a known home the first two on site are shown. travel, near: the settings of `today`, read once
+    by whoever asks for many people.
     """
-    found = sorted(measured(sessions, home=home, today=today), key=lambda one: one.session.left <= 0)
-    most = near_minutes(today)
+    found = sorted(measured(sessions, home=home, today=today, travel=travel), key=lambda one: one.session.left <= 0)
+    most = near_minutes(today) if near is None else near
     onsite = [one for one in found if one.session.format != SessionFormat.REMOTE]
-    near = [one for one in onsite if one.minutes is not None and one.minutes <= most] if home else onsite
-    chosen = near[:NEAR_SHOWN]
+    close = [one for one in onsite if one.minutes is not None and one.minutes <= most] if home else onsite
+    chosen = close[:NEAR_SHOWN]
     remote = next((one for one in found if one.session.format == SessionFormat.REMOTE), None) or next(
         (one for one in found if one.session.format == SessionFormat.HYBRID and one not in chosen), None
     )
