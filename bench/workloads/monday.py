@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bench.measure import Result, timed
-from bench.nation import shared_nation
+from bench.nation import build
 from portevoix.base.accounts.models import User
 from portevoix.base.audit.actors import Program
 from portevoix.base.core.periods import period
@@ -27,7 +27,7 @@ COUNT, ROUNDS = 1_000, 7
 
 def run(names: set[str]) -> Iterator[Result]:
     """Yield the duration of the writing; a thousand messages must be there."""
-    nation = shared_nation()
+    nation = build()
     representatives(nation.today)
     at = timezone.make_aware(datetime.combine(nation.today, datetime.min.time())) + timedelta(hours=7)
     written: list[int] = []
@@ -57,7 +57,8 @@ def representatives(today) -> None:
         person.home = homes[number % len(homes)] if homes else None
     Person.objects.bulk_update(people, ["email", "user", "home"], batch_size=500)
     RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=person.user, role="representative", person=person, period=period(today - timedelta(days=30))) for person in people
+        RoleAssignment(user=person.user, role="representative", person=person, period=period(today - timedelta(days=30)))
+        for person in people
     )
     JournalEntry.objects.bulk_create(
         JournalEntry(person=person, kind=ActivityKind.values[0], day=today - timedelta(days=days), minutes=90, kilometres=20)

@@ -57,7 +57,7 @@ def test_the_first_screen_of_every_role_is_accessible(visit, full, dark):
 
 def test_a_representative_goes_round_with_the_keyboard_alone(visit):
     page = visit("/espace/", account=user_with_role("representative", **scopes(full=True)["representative"]), width=390)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Mes mandats")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Odile")
     assert_keyboard(page)
     assert_text_may_breathe(page)
 

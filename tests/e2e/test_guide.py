@@ -62,7 +62,10 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "proposer-lien": (reverse("candidacies:propose", args=[draft.call.number]), None),
         "proposer-sieges": (reverse("candidacies:file_seats", args=[draft.pk]), manager),
         "nos-candidatures": (reverse("candidacies:our_candidacies"), follower),
+        "mon-espace": (reverse("workspace:my_space"), representative),
+        "mes-collegues": (reverse("workspace:my_peers"), representative),
         "mes-mandats": (reverse("workspace:my_mandates"), representative),
+        "demandes-donnees": (reverse("workspace:data_requests"), officer),
         "mes-donnees": (reverse("workspace:my_data"), representative),
     }
     IMAGES.mkdir(parents=True, exist_ok=True)

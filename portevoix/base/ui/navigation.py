@@ -131,10 +131,10 @@ def grouped(links: list[Link]) -> list[Link | Heading]:
     return entries
 
 
-def url_or_none(name: str) -> str | None:
-    """Return the address of a page without argument, None while nobody has written it."""
+def url_or_none(name: str, *args: object) -> str | None:
+    """Return the address of a page, None while nobody has written it."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return None
 

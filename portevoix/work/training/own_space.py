@@ -7,6 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from portevoix.base.core.french_dates import date_fr, month_fr
+from portevoix.base.ui.navigation import url_or_none
 from portevoix.register.access.own_space import Act, Asked, Event, Line, Part, Rank, Step, parts
 from portevoix.register.directory.selectors.travel import near_minutes, travel_at
 from portevoix.register.mandates.models import Mandate
@@ -121,7 +122,7 @@ def _events(row: Enrolment, asked: Asked) -> list[Event]:
             title=f"Formation\u00a0: {row.session.course.title}",
             place=place,
             url=reverse("training:public_session", args=[row.session_id]),
-            calendar_url=reverse("training:my_session_calendar", args=[row.pk]),
+            calendar_url=url_or_none("training:my_session_calendar", row.pk) or "",
         )
         for one in row.session.half_days.all()
         if one.day >= asked.today
@@ -158,7 +159,7 @@ def _line(row: Enrolment) -> Line:
     return Line(
         title=row.session.course.title,
         text=f"{days[:1].upper()}{days[1:]}, {place_words(row.session)}",
-        url=reverse("training:my_certificates") if done else reverse("training:my_training"),
+        url=(done and url_or_none("training:my_certificates")) or reverse("training:my_training"),
         state=LABELS[row.state],
         kind=KINDS[row.state],
     )
