@@ -235,6 +235,10 @@ def file_summary() -> FileSummaryData:
             Section(title="Vœux", tables=[Table(columns=["Rang", "Instance", "Qualité", "Avis de la délégation"], rows=wishes)]),
             Section(title="Pièces jointes", items=["lettre de l’association (PDF, 120 Ko)", "bulletin d’adhésion (JPEG, 840 Ko)"]),
         ],
+        signatures=[
+            Signature(quality="La personne proposée", name="Éloïse DUPONT", place_and_date="À Haguenau, le 22 novembre 2026"),
+            Signature(quality="Visa de l’association", name="UNAFAM"),
+        ],
         updated="Édité le 22 novembre 2026",
     )
 

@@ -50,7 +50,8 @@ def prepared(world, day):
     """Return a claim of one journey, being prepared."""
     making.entry(world["person"], body=world["body"], kilometres=54, day=day)
     claim = claims.start_claim(person=world["person"], body=world["body"], by=world["oneself"], today=day)
-    claims.change_line(line=claim.lines.get(), by=world["oneself"], means="car", fiscal_power=5)
+    for line in claim.lines.all():
+        claims.change_line(line=line, by=world["oneself"], means="car", fiscal_power=5)
     return claim
 
 

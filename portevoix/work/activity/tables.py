@@ -53,7 +53,7 @@ def _claim_columns(url_name: str, *, own: bool) -> tuple[Column, ...]:
         Column(
             key="numero",
             label="État de frais",
-            getter=(lambda claim: claim.number or "en préparation") if own else (lambda claim: str(claim.person)),
+            getter=(lambda claim: claim.number or "En préparation") if own else (lambda claim: str(claim.person)),
             header=True,
             url=lambda claim: reverse(f"activity:{url_name}", args=[claim.pk]),
             hidden="pk" if own else "number",

@@ -168,7 +168,7 @@ def _received(today: date, rng: Random, cast: Cast, body: Body) -> None:
 
 def _journey(today: date, days: int, person: Person, body: Body) -> JournalEntry:
     day = _working(today - timedelta(days=days))
-    return JournalEntry.objects.create(person=person, kind=K.MEETING, body=body, day=day, minutes=120, kilometres=54)
+    return JournalEntry.objects.create(person=person, kind=K.MEETING, body=body, day=day, minutes=120, kilometres=14)
 
 
 def _working(day: date) -> date:

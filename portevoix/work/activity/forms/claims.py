@@ -66,9 +66,7 @@ class SendForm(Form):
     """How the claim leaves, and the sworn statement (standards §7.4). online: somebody reads claims at the facility."""
 
     way = forms.ChoiceField(label="Comment l’envoyer", widget=forms.RadioSelect)
-    sworn = forms.BooleanField(
-        label="Je certifie sur l’honneur que ces trajets sont exacts et qu’ils ne sont pas payés par quelqu’un d’autre"
-    )
+    sworn = forms.BooleanField(label="Je certifie sur l’honneur que ces trajets sont exacts, et que personne d’autre ne les paie")
 
     def __init__(self, *args, online: bool, **kwargs):
         super().__init__(*args, **kwargs)

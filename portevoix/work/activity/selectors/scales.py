@@ -6,6 +6,7 @@ from datetime import date
 
 from portevoix.base.core.distance import distance_km
 from portevoix.base.core.periods import period
+from portevoix.base.core.readable import readable_name
 from portevoix.register.directory.models import Body, Commune
 from portevoix.register.directory.selectors.travel import travel_at
 from portevoix.work.activity.enums import PayerKind
@@ -54,7 +55,7 @@ def payer_of(body: Body, day: date) -> Payer:
     if rule is None or (rule.payer == PayerKind.FACILITY and body.facility is None):
         return Payer(kind=PayerKind.ORGANISER)
     names = {
-        PayerKind.FACILITY: body.facility.name if body.facility else "",
+        PayerKind.FACILITY: readable_name(body.facility.name, body.facility.town) if body.facility else "",
         PayerKind.AGENCY: f"Agence régionale de santé {body.region.name}",
         PayerKind.FUND: body.readable_name,
     }
