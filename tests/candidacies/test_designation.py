@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from portevoix.base.notifications.models import Message
 from portevoix.register.directory.models import Seat
@@ -22,6 +23,7 @@ from portevoix.work.training.models import Equivalence
 from tests import factories as make
 from tests.candidacies.files import commission, sound_file
 from tests.orders.making import EFFECTIVE, NOW, OrderTemplateFactory, SignatoryFactory, setting
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +280,38 @@ def test_a_call_without_any_designation_tells_its_files_when_it_is_published(age
     finish_decisions(call=call, by=agent)
     publish_call(call=call, by=agent)
     assert Message.objects.filter(code="candidacies.not_selected", recipient_email=left.email).count() == 1
+
+
+@pytest.mark.parametrize("state", ["closed", "decided", "published"])
+def test_the_page_of_a_call_leads_to_the_order_while_somebody_retained_waits_for_one(client, settings, agent, state):
+    settings.SECOND_FACTOR_REQUIRED = False
+    call, _, _ = decided_call(agent)
+    type(call).objects.filter(pk=call.pk).update(state=state)
+    sign_in(client, agent)
+    page, link = reverse("candidacies:call", args=[call.pk]), f'href="{reverse("candidacies:call_order", args=[call.pk])}"'
+    assert link in client.get(page).content.decode()
+    order_of(call, agent)
+    assert link not in client.get(page).content.decode()
+
+
+def test_the_page_of_a_decided_call_puts_the_order_before_the_results(client, settings, agent):
+    settings.SECOND_FACTOR_REQUIRED = False
+    call, _, _ = decided_call(agent)
+    finish_decisions(call=call, by=agent)
+    sign_in(client, agent)
+    page = reverse("candidacies:call", args=[call.pk])
+    assert client.get(page).context["primary"] == "order"
+    order_of(call, agent)
+    assert client.get(page).context["primary"] == "publish"
+
+
+@pytest.mark.parametrize("name", ["candidacies:calls", "candidacies:candidacies"])
+def test_the_lists_lead_to_the_paper_files_and_to_the_requests_for_access(client, settings, agent, name):
+    settings.SECOND_FACTOR_REQUIRED = False
+    sign_in(client, agent)
+    page = client.get(reverse(name)).content.decode()
+    for work in ("candidacies:paper_files", "candidacies:access_requests"):
+        assert f'href="{reverse(work)}"' in page
+    delegation = make.user_with_role("ars_department", territory=commission().department)
+    sign_in(client, delegation)
+    assert reverse("candidacies:access_requests") not in client.get(reverse(name)).content.decode()

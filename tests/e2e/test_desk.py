@@ -9,7 +9,9 @@ from portevoix.register.directory.models import Seat
 from portevoix.work.candidacies.actions.proposals import propose
 from tests import factories as make
 from tests.candidacies.files import commission, sound_file
+from tests.candidacies.test_designation import decided_call
 from tests.e2e.checks import assert_accessible, assert_no_overflow
+from tests.orders.making import OrderTemplateFactory, SignatoryFactory, setting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +79,18 @@ def test_a_refused_form_says_what_to_mend_and_stays_accessible(visit, rows, path
     page.locator("main form button.btn").last.click()
     assert page.locator("[role=alert]").first.is_visible() and page.title().startswith("Erreur")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("state", ["decided", "published"])
+def test_a_decided_call_leads_to_the_order_that_designates_without_script(visit, rows, state):
+    call, chosen, _ = decided_call(rows["agent"])
+    setting(call.region)
+    SignatoryFactory(region=call.region)
+    OrderTemplateFactory()
+    type(call).objects.filter(pk=call.pk).update(state=state)
+    page = visit(f"/espace/appels/{call.pk}/", account=rows["agent"], scripts=False)
+    assert page.get_by_text("1 personne retenue attend un arrêté").is_visible()
+    page.get_by_role("link", name="Préparer l’arrêté").click()
+    page.get_by_role("button", name="Rédiger le projet d’arrêté").click()
+    assert page.get_by_text("Le projet d’arrêté est prêt").is_visible()
+    assert page.get_by_text(chosen.person.last_name.upper()).first.is_visible()

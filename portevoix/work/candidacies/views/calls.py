@@ -10,7 +10,7 @@ from django.utils import timezone
 from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Table
-from portevoix.register.access.permissions import Permission, can
+from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.rehearsal import mark_of
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.work.candidacies.actions import calls as actions
@@ -20,6 +20,8 @@ from portevoix.work.candidacies.models import Call
 from portevoix.work.candidacies.permissions import managed_by, may_manage
 from portevoix.work.candidacies.selectors.call_preview import preview
 from portevoix.work.candidacies.selectors.calls import call_figures, days_left, last_day, listed_calls, reminder_day, seats_of_call
+from portevoix.work.candidacies.selectors.designation import awaiting_order
+from portevoix.work.candidacies.selectors.managers import waiting_requests
 from portevoix.work.candidacies.selectors.perimeter import Perimeter
 from portevoix.work.candidacies.selectors.perimeter_words import in_words, limits_in_words, perimeter_choices, regions_of, title_of
 from portevoix.work.candidacies.tables import calls as tables
@@ -37,6 +39,17 @@ CHIPS = (
     ("published", "Publiés"),
     ("cancelled", "Annulés"),
 )
+
+
+def links_around(user) -> list[tuple[str, str]]:
+    """Return the other work on candidacies that `user` may do: label and address of each list."""
+    links = []
+    if can(user, Permission.CANDIDACY_EXAMINE):
+        links += [("Dossiers papier", reverse("candidacies:paper_files"))]
+    if can(user, Permission.ASSOCIATION_MANAGE):
+        count = waiting_requests(scope_for(user, Permission.ASSOCIATION_MANAGE)).count()
+        links += [(f"Demandes d’accès ({count})" if count else "Demandes d’accès", reverse("candidacies:access_requests"))]
+    return links
 
 
 class CallsView(ScopedListView):
@@ -59,6 +72,7 @@ class CallsView(ScopedListView):
             "table": Table(caption="Appels à candidatures", columns=tables.CALLS, rows=context["page_obj"]),
             "chips": [(label, f"?etat={code}" if code else "?", code == state) for code, label in CHIPS],
             "may_manage": can(self.request.user, Permission.CALL_MANAGE),
+            "around": links_around(self.request.user),
         }
 
 
@@ -179,10 +193,12 @@ class CallView(CallPage):
         keeps = manages and call.state in (CallState.DRAFT, CallState.OPEN)
         columns = tables.DRAFT_SEATS if draft else tables.SEATS
         may_decide = can(user, Permission.CANDIDACY_DECIDE, call) and call.state in EXAMINED
+        awaiting = awaiting_order(call).count() if can(user, Permission.ORDER_PREPARE, call) else 0
         return super().get_context_data(
             may_decide=may_decide,
             mark=mark_of(call),
-            primary=_primary(call, steps, figures, may_decide=may_decide),
+            awaiting=awaiting,
+            primary=_primary(call, steps, figures, may_decide=may_decide, awaiting=awaiting),
             figures=figures,
             page=page,
             listed=len(listed),
@@ -208,8 +224,10 @@ class CallView(CallPage):
         )
 
 
-def _primary(call, steps, figures, *, may_decide: bool) -> str:
-    """Return the one act that the page puts first: to decide while files wait for it, then to say that it is done."""
+def _primary(call, steps, figures, *, may_decide: bool, awaiting: int) -> str:
+    """Return the one act that the page puts first: to decide while files wait for it, to say that it is done, the order, the results."""
+    if call.state in (CallState.DECIDED, CallState.PUBLISHED):
+        return "order" if awaiting else "publish"
     if call.state == CallState.CLOSED and "decide" in steps and not figures.waiting:
         return "decide"
     return "proposal" if may_decide and figures.waiting else ""

@@ -16,6 +16,7 @@ from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors.clock import days_since
 from portevoix.work.candidacies.selectors.desk import OPEN_STATES, calls_with_files, departments_of, listed_candidacies, sheet_of
 from portevoix.work.candidacies.tables.desk import CANDIDACIES
+from portevoix.work.candidacies.views.calls import links_around
 from portevoix.work.candidacies.workflow import CANDIDACY
 
 PAGE_SIZE = 25
@@ -55,6 +56,7 @@ class CandidaciesView(ScopedListView):
             "narrowed": any(self.form.cleaned_data.values()),
             "table": Table(caption="Candidatures", columns=columns, rows=context["page_obj"], sort=self.sort, query=self.request.GET),
             "formats": list(TableFormat),
+            "around": links_around(self.request.user),
         }
 
 
