@@ -35,6 +35,7 @@ WORKLOADS = {
     "annex_1400": "documents",
     "radar_region": "radar",
     "radar_nation": "radar",
+    "placement_400x60": "placement",
     "assignment_1400": "assignments",
     "assignment_10000": "assignments",
 }
@@ -55,6 +56,7 @@ BARS = {
     "annex_1400": "≤ 2 000 ms, un seul tableau",
     "radar_region": "≤ 40 ms",
     "radar_nation": "≤ 40 ms",
+    "placement_400x60": "≤ 5 000 ms, optimum prouvé",
     "assignment_1400": "≤ 2 000 ms, optimum prouvé",
     "assignment_1400_glop": "même total par un autre solveur",
     "assignment_10000": "≤ 30 000 ms, optimum prouvé",

@@ -12,6 +12,7 @@ DUTY = (
     Line("espace/formation-de-base/", FIGURES),
     *(Line(f"espace/formation-de-base/liste.{form}", NAMES) for form in ("csv", "xlsx", "ods")),
     Line("espace/formation-de-base/rappels/", NAMES),
+    Line("espace/formation-de-base/lieux/", NAMES),
     Line("espace/formation-de-base/equivalences/", NAMES),
     *(
         Line(f"espace/formation-de-base/equivalences/<int:pk>/{page}", answers, about)

@@ -4,8 +4,13 @@ from collections.abc import Callable, Sequence
 
 from portevoix.base.ui.charts.bars import Bar, BarChart, stacked_bars
 from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
+from portevoix.base.ui.charts.maps import Choropleth, choropleth
 from portevoix.base.ui.components.words import number_fr
-from portevoix.work.training.selectors.radar import StateCounts
+from portevoix.register.mandates.charts import region_contours
+from portevoix.work.training.placement.solver import Proposal
+from portevoix.work.training.selectors.radar import REGION_WIDE, StateCounts, department_names
+
+BEYOND_STEPS = (0.05, 0.2, 0.4, 0.6)  # of the map's five colours; a choice of drawing, the values are printed
 
 SERIES = (
     Mark(label="suivie", css="t"),
@@ -55,4 +60,41 @@ def association_table(rows: Sequence[StateCounts], *, url_of: Callable[[object],
             )
             for row in rows[:most]
         ],
+    )
+
+
+def placement_table(found: Proposal) -> DataTable:
+    """Return who has a place within reach and who has not, by department; the most left first."""
+    names = department_names()
+    ordered = sorted(found.people.items(), key=lambda pair: (-found.left.get(pair[0], 0), pair[0]))
+    rows = []
+    for code, total in ordered:
+        left = found.left.get(code, 0)
+        rows.append(DataRow(heading=names.get(code, REGION_WIDE), cells=[number_fr(total), number_fr(total - left), number_fr(left)]))
+    return DataTable(
+        caption="Personnes à former, par département",
+        headings=["Département", "À former", "Assez près d’un lieu", "Trop loin"],
+        rows=rows,
+        footer=DataRow(heading="Ensemble", cells=[number_fr(found.total), number_fr(found.reached), number_fr(found.beyond)]),
+    )
+
+
+def beyond_map(found: Proposal, *, region: str) -> Choropleth | None:
+    """Return the share of the people who stay too far, by department, on a map; None without contours or without anybody."""
+    try:
+        shapes = region_contours(region)
+    except FileNotFoundError:
+        return None
+    known = {area.code for area in shapes.areas}
+    shares = {code: found.left.get(code, 0) / n for code, n in found.people.items() if code in known and n}
+    if not shares:
+        return None
+    return choropleth(
+        id="carte-lieux",
+        title="Part des personnes à former qui restent trop loin d’un lieu",
+        description=f"{found.beyond} personnes sur {found.total} restent trop loin. Les valeurs sont dans le tableau qui suit.",
+        shapes=shapes,
+        shares=shares,
+        bounds=BEYOND_STEPS,
+        table=placement_table(found),
     )

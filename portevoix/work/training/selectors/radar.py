@@ -15,6 +15,7 @@ from portevoix.work.training.enums import DutyState
 from portevoix.work.training.selectors.duty import Duty, duties, seen_together
 
 PAGE = 25
+REGION_WIDE = "Instances de toute la région"
 REACH_DAYS = ("basic-training-reach-days", 14)
 LEAST = ("small-cell", 5)
 AS_READ = "echeance"  # the order in which the selector gives them
@@ -96,15 +97,20 @@ def _figures(found: tuple[Duty, ...], at: date) -> Figures:
     for one in found:
         by_department[one.department][one.state] += 1
         by_association[one.association][one.state] += 1
-    names = dict(Territory.objects.filter(kind=TerritoryKind.DEPARTMENT).values_list("code", "name"))
+    names = department_names()
     associations = {row.pk: row.short_name for row in Association.objects.filter(pk__in=[key for key in by_association if key])}
     until = reach_until(at)
     return Figures(
         whole=_counts("", "Ensemble", Counter(one.state for one in found)),
-        departments=_late_first(_counts(code, names.get(code, "Instances de toute la région"), n) for code, n in by_department.items()),
+        departments=_late_first(_counts(code, names.get(code, REGION_WIDE), n) for code, n in by_department.items()),
         associations=_late_first(_counts(pk, associations.get(pk, "Sans association"), n) for pk, n in by_association.items()),
         to_reach=sum(to_reach(one, until=until) for one in found),
     )
+
+
+def department_names() -> dict[str, str]:
+    """Return the name of each department, by its code."""
+    return dict(Territory.objects.filter(kind=TerritoryKind.DEPARTMENT).values_list("code", "name"))
 
 
 def _counts(key: object, name: str, counts: Counter) -> StateCounts:

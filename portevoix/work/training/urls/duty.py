@@ -3,11 +3,12 @@
 from django.urls import path
 
 from portevoix.base.core.table_files import TableFormat
-from portevoix.work.training.views import equivalences, radar, reminders
+from portevoix.work.training.views import equivalences, placement, radar, reminders
 
 urlpatterns = [
     path("formation-de-base/", radar.RadarView.as_view(), name="radar"),
     path("nos-formations/formation-de-base/", radar.OurDutiesView.as_view(), name="our_duties"),
+    path("formation-de-base/lieux/", placement.PlacementView.as_view(), name="placement"),
     path("formation-de-base/rappels/", reminders.RemindView.as_view(), name="remind"),
     path("formation-de-base/equivalences/", equivalences.EquivalencesView.as_view(), name="equivalences"),
     path("formation-de-base/equivalences/<int:pk>/", equivalences.EquivalenceView.as_view(), name="equivalence"),

@@ -138,7 +138,8 @@ class NewSessionView(SessionFormView):
         return super().get_form_kwargs() | {"courses": courses}
 
     def get_initial(self):
-        return {"course": self.request.GET.get("formation", ""), "questions_email": self.request.user.email, "format": "onsite"}
+        asked = {"course": self.request.GET.get("formation", ""), "commune": self.request.GET.get("commune", "")}
+        return asked | {"questions_email": self.request.user.email, "format": "onsite"}
 
     def perform(self, data):
         region = regions_of(scope_for(self.request.user, self.permission))[0]
