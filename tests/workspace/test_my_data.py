@@ -47,7 +47,7 @@ def test_an_answer_about_the_name_moves_the_record_and_the_public_page_at_once(c
 def test_an_answer_says_who_when_and_how_on_the_page(client, me):
     press(client, "email_peers", True)
     page = client.get(reverse("workspace:my_data")).content.decode()
-    assert "Accord donné, par la personne, dans son espace" in page
+    assert "par la personne, dans son espace" in page
 
 
 def test_an_answer_is_never_rewritten_nor_deleted(me):

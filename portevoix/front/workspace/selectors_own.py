@@ -75,7 +75,18 @@ def who_sees_what(person: Person, *, today: date) -> list[Seen]:
         Seen(what="Courriel", value=person.email or "non renseigné", by=(*peers, *_having(viewers, Permission.PERSON_CONTACT_VIEW))),
         Seen(what="Téléphone", value=person.phone or "non renseigné", by=called),
         Seen(what="Commune", value=person.home.name if person.home else "non renseignée", by=()),
-        Seen(what="Journal, frais envoyés exceptés", value="votre temps, vos trajets, vos remarques", by=()),
+        Seen(
+            what="Candidatures",
+            value="le dossier envoyé par votre association",
+            by=_having(viewers, Permission.CANDIDACY_VIEW, Permission.CANDIDACY_FILE),
+        ),
+        Seen(
+            what="Formations",
+            value="vos inscriptions et vos présences",
+            by=_having(viewers, Permission.TRAINING_VIEW, Permission.TRAINING_ENROL),
+        ),
+        Seen(what="États de frais envoyés", value="les trajets et les montants", by=_having(viewers, Permission.EXPENSE_VIEW)),
+        Seen(what="Journal", value="votre temps, vos trajets, vos remarques", by=()),
     ]
 
 

@@ -155,6 +155,11 @@ PERSONAL = (
     Permission.MANDATE_MANAGE,
     Permission.PERSON_MERGE,
     Permission.OWN_ASSOCIATION,
+    Permission.CANDIDACY_VIEW,
+    Permission.CANDIDACY_FILE,
+    Permission.TRAINING_VIEW,
+    Permission.TRAINING_ENROL,
+    Permission.EXPENSE_VIEW,
 )
 
 

@@ -13,7 +13,7 @@ from portevoix.register.mandates.models import Mandate, RenewalWish
 EMAILS, PHONES = 0.4, 0.5  # share of the people who sit and who gave their address to their peers, their telephone to France Assos Santé
 WISHES, CONTINUES = 12, 0.75
 REQUESTS = (  # (kind, words, days ago, outcome, answer)
-    (DataRequestKind.CORRECTION, "Mon prénom est Marie-Odile, avec un trait d’union.", 3, "", ""),
+    (DataRequestKind.CORRECTION, "Mon nom de famille s’écrit avec un seul « n ».", 3, "", ""),
     (DataRequestKind.OBJECTION, "Je ne veux plus être invité aux colloques.", 24, "", ""),
     (DataRequestKind.ERASURE, "Je ne siège plus depuis deux ans.", 36, "", ""),
     (
