@@ -8,10 +8,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portevoix.register.access.own_space import Asked
 from portevoix.register.access.permissions import Permission, scope_for
+from portevoix.work.activity.own_space import activity
 from portevoix.work.activity.publishing import TOGETHER, Line, block, published, suppressed
 from portevoix.work.activity.selectors.figures import association_figures, region_figures
-from portevoix.work.activity.selectors.summary import own_summary
 from portevoix.work.activity.selectors.year import year_data, year_pdf, year_statement
 from tests import factories as make
 from tests.activity import making
@@ -133,9 +134,13 @@ def test_statement_adds_up_the_year_without_remarks(client, signed_in, person, b
 
 
 @pytest.mark.django_db
-def test_summary_of_the_first_page(person, body):
+def test_first_page_says_the_last_lines_the_journeys_to_ask_and_the_leave_left(person, body):
     for day in range(10, 15):
         making.entry(person, body=body, day=date(2026, 11, day), kilometres=day % 2)
-    summary = own_summary(person, today=make.TODAY)
-    assert [entry.day.day for entry in summary.last] == [14, 13, 12]
-    assert (summary.totals.lines, summary.journeys, summary.leave.left) == (5, 2, 18)
+    asked = Asked(people={person.pk: person}, at=AT, today=make.TODAY)
+    figures = activity(asked)[person.pk].activity
+    assert [line.text.split(",")[0] for line in figures.lines] == ["14 novembre 2026", "13 novembre 2026", "12 novembre 2026"]
+    assert figures.words.startswith("10\u00a0h et 2\u00a0km depuis janvier")
+    assert [link.label for link in figures.links] == ["Tout mon journal", "Demander mes frais (2\u00a0trajets)", "Lettre pour l’employeur"]
+    making.leave(person, body)
+    assert activity(asked)[person.pk].activity.links[-1].label == "Mes congés (il reste 8\u00a0jours)"

@@ -67,6 +67,10 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "mes-mandats": (reverse("workspace:my_mandates"), representative),
         "demandes-donnees": (reverse("workspace:data_requests"), officer),
         "mes-donnees": (reverse("workspace:my_data"), representative),
+        "mon-journal": (reverse("activity:journal"), representative),
+        "mes-frais": (reverse("activity:claims"), representative),
+        "mes-conges": (reverse("activity:leaves"), representative),
+        "frais-recus": (reverse("activity:received"), somebody("facility_secretariat")),
     }
     IMAGES.mkdir(parents=True, exist_ok=True)
     for name, (address, account) in pictures.items():

@@ -11,14 +11,15 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.register.access.own_space import Act, Asked, Figures, Line, Part, parts
 from portevoix.work.activity.durations import duration_fr
 from portevoix.work.activity.enums import ActivityKind
-from portevoix.work.activity.models import JournalEntry
+from portevoix.work.activity.models import JournalEntry, RepresentationLeave
+from portevoix.work.activity.selectors.leave import LeaveYear, leave_days
 
 SHOWN = 3
 KM = "\u00a0km"
 
 
 def activity(asked: Asked) -> Mapping[int, Part]:
-    """Return the journal of each person: three statements."""
+    """Return the journal of each person, and what is left of their leave when they take some: five statements."""
     people = list(asked.people)
     mine = JournalEntry.objects.filter(person__in=people)
     year = mine.of_year(asked.today.year).values("person").annotate(minutes=Sum("minutes"), km=Sum("kilometres")).order_by()
@@ -26,7 +27,19 @@ def activity(asked: Asked) -> Mapping[int, Part]:
     to_claim = mine.filter(kilometres__gt=0, expense_lines__isnull=True).values("person").annotate(journeys=Count("pk")).order_by()
     journeys = dict(to_claim.values_list("person", "journeys"))
     lines = _last_lines(mine)
-    return {pk: Part(activity=_figures(totals.get(pk), lines.get(pk, ()), journeys.get(pk, 0), asked.today)) for pk in people}
+    left = _leave_left(people, asked.today)
+    return {
+        pk: Part(activity=_figures(totals.get(pk), lines.get(pk, ()), journeys.get(pk, 0), left.get(pk, ""), asked.today)) for pk in people
+    }
+
+
+def _leave_left(people: list[int], today: date) -> dict[int, str]:
+    """Return what is left of the leave of the year, in words, for those who noted some."""
+    taken: dict[int, int] = {}
+    for leave in RepresentationLeave.objects.filter(person__in=people).of_year(today.year):
+        taken[leave.person_id] = taken.get(leave.person_id, 0) + leave.half_days
+    days = leave_days(today) if taken else 0
+    return {pk: LeaveYear(allowed=2 * days, taken=count).left_words for pk, count in taken.items()}
 
 
 def _last_lines(mine) -> dict[int, list[JournalEntry]]:
@@ -37,7 +50,8 @@ def _last_lines(mine) -> dict[int, list[JournalEntry]]:
     return found
 
 
-def _figures(total: tuple[int, int] | None, lines: Iterable[JournalEntry], journeys: int, today: date) -> Figures:
+def _figures(total: tuple[int, int] | None, lines: Iterable[JournalEntry], journeys: int, left: str, today: date) -> Figures:
+    leave = f"Mes congés (il reste {left})" if left else "Lettre pour l’employeur"
     claims = f"Demander mes frais ({journeys}\u00a0trajet{'s' if journeys > 1 else ''})" if journeys else "Mes frais"
     return Figures(
         words=_words(total, today),
@@ -45,6 +59,7 @@ def _figures(total: tuple[int, int] | None, lines: Iterable[JournalEntry], journ
         links=(
             Act(label="Tout mon journal", url=reverse("activity:journal")),
             Act(label=claims, url=reverse("activity:claims")),
+            Act(label=leave, url=reverse("activity:leaves")),
         ),
         add=Act(label="Ajouter une ligne au journal", url=reverse("activity:journal")),
     )

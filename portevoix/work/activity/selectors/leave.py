@@ -61,9 +61,14 @@ def leave_of(person: Person, *, year: int) -> LeaveQuerySet:
     return rows.select_related("body__body_type", "body__facility", "body__region", "presence__document").order_by("-day", "-pk")
 
 
+def leave_days(day: date) -> int:
+    """Return how many working days a year the law gives on `day`."""
+    return parameter_at(DAYS[0], day, default=DAYS[1])
+
+
 def leave_year(person: Person, *, year: int, today: date) -> LeaveYear:
     """Return how much of the leave of a year was noted, and what the law gives."""
-    allowed = 2 * parameter_at(DAYS[0], min(date(year, 12, 31), today), default=DAYS[1])
+    allowed = 2 * leave_days(min(date(year, 12, 31), today))
     return LeaveYear(
         allowed=allowed, taken=sum(leave.half_days for leave in RepresentationLeave.objects.filter(person=person).of_year(year))
     )
@@ -72,7 +77,7 @@ def leave_year(person: Person, *, year: int, today: date) -> LeaveYear:
 def leave_rules(day: date) -> LeaveRules:
     """Return the delays and ceilings in force on `day` (C. trav., L. 3142-60 and following; an agreement may say otherwise)."""
     return LeaveRules(
-        days=parameter_at(DAYS[0], day, default=DAYS[1]),
+        days=leave_days(day),
         notice=parameter_at(NOTICE[0], day, default=NOTICE[1]),
         refusal=parameter_at(REFUSAL[0], day, default=REFUSAL[1]),
         ceilings=_ceilings(day),
