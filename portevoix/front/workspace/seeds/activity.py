@@ -7,6 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from portevoix.base.accounts.models import User
+from portevoix.base.core.numbering import next_number
 from portevoix.front.workspace.seeds.story import HAUTEPIERRE
 from portevoix.register.directory.models import Body, Commune, Person, Territory
 from portevoix.register.mandates.models import Mandate
@@ -147,7 +148,7 @@ def _received(today: date, rng: Random, cast: Cast, body: Body) -> None:
         payer_name=original.payer_name,
         state=original.state,
         channel=original.channel,
-        number=f"{original.number}-B",
+        number=f"F-{today.year}-{next_number('expense_claim', today.year):04}",
         total=14,
         sent_at=_at(today, 50),
     )
