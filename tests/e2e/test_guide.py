@@ -12,6 +12,8 @@ from portevoix.register.access.models import RoleAssignment
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.models import DesignationOrder
 from portevoix.work.candidacies.models import Call, Candidacy
+from portevoix.work.outreach.answers import sign
+from portevoix.work.outreach.models import HandOver
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -41,6 +43,10 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
     draft = Candidacy.objects.visible_to(manager).filter(state="draft", call__state="open").order_by("pk")[0]
     follower = RoleAssignment.objects.get(user__email__startswith="sylvie.hoffer").user
     call = Call.objects.filter(state="open").order_by("-opens_at", "pk")[0]
+    delegate = somebody("fas_region")
+    asked = HandOver.objects.visible_to(manager).filter(state="received").order_by("pk")[0]
+    chosen = {"temps": "some", "sujets": ["mental_health"], "association": "no", "instances": ["CDU"], "moments": ["days"]}
+    answered = sign({"commune": "67482", **chosen})
     pictures = {
         "accueil": ("/", None),
         "pres-de-chez-moi": ("/sieges-a-pourvoir/?q=67000", None),
@@ -64,6 +70,12 @@ def test_every_picture_of_the_guide_is_taken_and_small(visit, settings):
         "nos-candidatures": (reverse("candidacies:our_candidacies"), follower),
         "mon-espace": (reverse("workspace:my_space"), representative),
         "mes-collegues": (reverse("workspace:my_peers"), representative),
+        "devenir-representant": ("/devenir-representant/", None),
+        "orientation-resultat": (f"/devenir-representant/orientation/resultat/?r={answered}", None),
+        "etre-rappele": (f"/devenir-representant/mise-en-relation/?r={answered}", None),
+        "demande-recue": (reverse("outreach:received", args=[asked.pk]), manager),
+        "personnes-a-rappeler": (reverse("outreach:followed_list"), delegate),
+        "de-la-page-au-siege": (reverse("outreach:figures"), delegate),
         "mes-mandats": (reverse("workspace:my_mandates"), representative),
         "demandes-donnees": (reverse("workspace:data_requests"), officer),
         "mes-donnees": (reverse("workspace:my_data"), representative),

@@ -10,6 +10,14 @@ from portevoix.register.directory.models import Commune
 from portevoix.register.directory.selectors.places import find_place
 from portevoix.work.outreach.enums import Membership, Moment, Theme, TimeGiven
 
+WHERE = {  # in the words of somebody who has never sat
+    "CDU": "À l’hôpital",
+    "CPAM": "À l’assurance maladie",
+    "CTS": "Pour les habitants de mon territoire",
+    "CRSA": "Pour toute la région",
+    "CCI": "Pour les victimes d’un accident médical",
+}
+
 
 def _capital(choices) -> list[tuple[str, str]]:
     return [(code, label[0].upper() + label[1:]) for code, label in choices]
@@ -106,7 +114,7 @@ class KindsQuestion(_Several):
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["value"].choices = [(kind.code, kind.name[0].upper() + kind.name[1:]) for kind in kinds]
+        self.fields["value"].choices = [(kind.code, f"{WHERE[kind.code]} ({kind.name})") for kind in kinds]
 
 
 class MomentsQuestion(_Several):

@@ -15,7 +15,7 @@ from portevoix.work.outreach.enums import FunnelStep
 from portevoix.work.outreach.models import DailyCount
 
 MONTHS = 12
-LEAST, DEFAULT_LEAST = "outreach-small-count", 5
+LEAST, DEFAULT_LEAST = "small-cell", 5
 
 
 @dataclass(frozen=True, kw_only=True)

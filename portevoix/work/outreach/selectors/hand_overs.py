@@ -146,7 +146,7 @@ def answers_in_words(answers: dict[str, Any]) -> list[tuple[str, str]]:
         ("Temps", TimeGiven(answers["temps"]).label if answers.get("temps") else ""),
         ("Déjà membre", Membership(answers["association"]).label if answers.get("association") else ""),
         ("Voudrait siéger", ", ".join(kinds)),
-        ("Moments", ", ".join(Moment(code).label for code in answers.get("moments", []))),
+        ("Moments", "\u00a0; ".join(Moment(code).label for code in answers.get("moments", []))),
     )
     return [(label, words) for label, words in told if words]
 

@@ -17,6 +17,7 @@ from portevoix.work.outreach.models import AssociationTheme, HandOver
 
 NEAR, FAR = 30, 60  # kilometres
 MOST_SEATS, MOST_FOUND = 5, 12
+FOUNDING = ("CDU", "CPAM", "CTS", "CRSA", "CCI")  # the others are read about on the pages of the bodies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +105,9 @@ def seats_near(wanted: Wanted, *, day: date) -> Nearby:
     return found
 
 
-def kinds_offered() -> QuerySet[BodyType]:
-    """Return the types of bodies for which associations propose somebody, by name."""
-    return BodyType.objects.filter(in_designation_circuit=True, parent__isnull=True).order_by("sort_key", "pk")
+def kinds_offered() -> list[BodyType]:
+    """Return the types of bodies among which a newcomer chooses: those of the founding documents, in their order."""
+    return sorted(BodyType.objects.filter(code__in=FOUNDING), key=lambda kind: FOUNDING.index(kind.code))
 
 
 def _reasons(head, section, held, themes, wanted, names) -> list[str]:

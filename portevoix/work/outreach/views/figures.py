@@ -15,7 +15,7 @@ from portevoix.register.access.views import ScopedView
 from portevoix.work.outreach.enums import FunnelStep
 from portevoix.work.outreach.selectors.figures import Funnel, export_rows, funnel
 
-HIDDEN = "–"
+HIDDEN, NONE = "–", "aucun"
 
 
 def told(number: int | None, *, least: int) -> str:
@@ -39,7 +39,8 @@ def chart_of(found: Funnel) -> BarChart:
         label_width=330,
     )
     rows = [DataRow(heading=bar.label, cells=[told(row.total, least=found.least)]) for bar, row in zip(bars, found.steps, strict=True)]
-    return replace(chart, table=replace(chart.table, rows=rows))
+    drawn = [replace(bar, total=told(row.total, least=found.least)) for bar, row in zip(chart.bars, found.steps, strict=True)]
+    return replace(chart, bars=drawn, table=replace(chart.table, rows=rows))
 
 
 def months_table(found: Funnel) -> DataTable:
@@ -47,8 +48,11 @@ def months_table(found: Funnel) -> DataTable:
     rows = []
     for row in found.steps:
         cells = [number_fr(number) if (number := row.shown(month)) is not None else HIDDEN for month in found.months]
-        rows.append(DataRow(heading=row.step.label, cells=[*cells, told(row.by_month.together, least=found.least)]))
-    return DataTable(caption="Par mois", headings=["Étape", *(month_fr(month) for month in found.months), "Mois réunis"], rows=rows)
+        together = told(row.by_month.together, least=found.least) if row.by_month.together != 0 else NONE
+        rows.append(DataRow(heading=row.step.label, cells=[*cells, together]))
+    return DataTable(
+        caption="Nombres par étape et par mois", headings=["Étape", *(month_fr(month) for month in found.months), "Mois réunis"], rows=rows
+    )
 
 
 class FiguresView(ScopedView):
