@@ -13,7 +13,7 @@ from portevoix.register.directory.selectors.places import find_place
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.enrolments import accept_place, cancel_enrolment, enrol
 from portevoix.work.training.actions.needs import save_need
-from portevoix.work.training.enums import EnrolmentChannel
+from portevoix.work.training.enums import EnrolmentChannel, EnrolmentState
 from portevoix.work.training.forms.enrolments import AroundForm, EnrolForm, NeedForm
 from portevoix.work.training.models import Enrolment
 from portevoix.work.training.selectors.enrolments import enrolments_of_person, need_of, person_of
@@ -40,7 +40,7 @@ class OwnPage(ScopedView):
 
 
 class MyTrainingView(OwnPage):
-    """My places, what waits for my answer, then the dates: two near home, one remote, the others."""
+    """My places, what waits for my answer, then the dates of what I have not followed: two near home, one remote, the others."""
 
     template_name = "training/own/home.html"
 
@@ -51,7 +51,8 @@ class MyTrainingView(OwnPage):
         search = find_place(text) if text else None
         home = search.found if search else self.person.home if self.person else None
         mine = {row.session_id for row in rows if row.state in ACTIVE}
-        found = [one for one in open_sessions(today=self.today) if one.pk not in mine]
+        followed = {row.session.course_id for row in rows if row.state == EnrolmentState.ATTENDED}
+        found = [one for one in open_sessions(today=self.today) if one.pk not in mine and one.course_id not in followed]
         shown = proposal(found, home=home, today=self.today)
         return super().get_context_data(
             person=self.person,
