@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     # base
     "portevoix.base.notifications",
     "portevoix.base.documents",
+    "portevoix.base.indicators",
     "portevoix.base.accounts",
     "portevoix.base.audit",
     "portevoix.base.files",

@@ -19,6 +19,8 @@ DUTY = (
         for page in ("", "accorder/", "refuser/", "revenir/", "attestation/")
         for answers, about in ((MANAGED, "equivalence"), (MANAGED_ELSEWHERE, "equivalence_elsewhere"))
     ),
+    Line("espace/indicateurs/", FIGURES),
+    *(Line(f"espace/indicateurs/liste.{form}", FIGURES) for form in ("csv", "xlsx", "ods")),
     Line("espace/ma-formation/equivalence/", OWN),
     Line("espace/nos-formations/formation-de-base/", OURS),
     *(Line(f"espace/nos-formations/formation-de-base/liste.{form}", OURS) for form in ("csv", "xlsx", "ods")),

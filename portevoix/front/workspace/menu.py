@@ -26,6 +26,7 @@ ITEMS = (
     _item("Mes données", "workspace:my_data", 50, P.OWN_MANDATES),
     _item("Associations", "workspace:associations", 30, P.ASSOCIATION_VIEW, Group.SEATS),
     _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT, Group.SEATS),
+    _item("Indicateurs", "workspace:indicators", 45, P.TRAINING_FIGURES),
     _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE, Group.ADMINISTRATION),
     _item("Imports", "workspace:imports", 60, P.IMPORT_RUN, Group.ADMINISTRATION),
     _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW, Group.ADMINISTRATION),
