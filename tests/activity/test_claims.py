@@ -319,3 +319,14 @@ def test_what_a_facility_received_is_not_among_my_claims(client, sent, body):
     make.RoleAssignmentFactory(user=both, role="representative", person=make.PersonFactory())
     sign_in(client, both)
     assert client.get(reverse("activity:claim", args=[sent.pk])).status_code == 404
+
+
+def test_list_of_the_facility_is_sorted_and_exported(client, sent, secretariat, person, body):
+    making.claim(make.PersonFactory(last_name="Adam"), body, sent=True, day=make.TODAY)
+    sign_in(client, secretariat)
+    page = client.get(f"{reverse('activity:received')}?tri=personne").content.decode()
+    assert page.index("ADAM") < page.index("WERNERT")
+    lines = b"".join(client.get(f"{reverse('activity:received_csv')}?tri=personne").streaming_content).decode().splitlines()
+    assert lines[0] == "personne;numero;instance;etat;envoye;total"
+    assert [line.rsplit(";", 1)[1] for line in lines[1:]] == ["10,00", "49,20"]
+    assert client.get(f"{reverse('activity:received')}?tri=rien").status_code == 400

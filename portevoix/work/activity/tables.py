@@ -4,7 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from portevoix.base.ui.tables import Column, Table
+from portevoix.base.ui.tables import Column, Sort, Table
 from portevoix.work.activity.durations import duration_fr
 from portevoix.work.activity.models import ExpenseClaim, JournalEntry
 from portevoix.work.activity.words import euros
@@ -48,26 +48,71 @@ def _claim_body(claim: ExpenseClaim) -> str:
     return claim.body.readable_name if claim.body else claim.payer_name
 
 
-def _claim_columns(url_name: str, *, own: bool) -> tuple[Column, ...]:
-    return (
-        Column(
-            key="numero",
-            label="État de frais",
-            getter=(lambda claim: claim.number or "En préparation") if own else (lambda claim: str(claim.person)),
-            header=True,
-            url=lambda claim: reverse(f"activity:{url_name}", args=[claim.pk]),
-            hidden="pk" if own else "number",
-            detail=_claim_body if own else (lambda claim: f"{claim.number} · {_claim_body(claim)}"),
-        ),
-        Column(key="etat", label="Où il en est", template="activity/claims/_state.html", getter="state", export_getter="get_state_display"),
-        Column(key="envoye", label="Envoyé le", getter=lambda claim: localdate(claim.sent_at) if claim.sent_at else None),
-        Column(key="total", label="Total", getter=lambda claim: euros(claim.total) if claim.total is not None else "", align="right"),
-    )
+STATE = Column(
+    key="etat",
+    label="Où il en est",
+    template="activity/claims/_state.html",
+    getter="state",
+    export_getter="get_state_display",
+    sort=("to_pay", "sent_at"),
+    sort_words=("réglés d’abord", "à payer d’abord"),
+    descending_first=True,
+)
+SENT = Column(
+    key="envoye",
+    label="Envoyé le",
+    getter=lambda claim: localdate(claim.sent_at) if claim.sent_at else None,
+    sort=("sent_at",),
+    sort_words=("le plus ancien d’abord", "le plus récent d’abord"),
+    descending_first=True,
+)
+TOTAL = Column(
+    key="total",
+    label="Total",
+    getter=lambda claim: euros(claim.total) if claim.total is not None else "",
+    export_getter=lambda claim: "" if claim.total is None else f"{claim.total:.2f}".replace(".", ","),
+    align="right",
+    sort=("total",),
+)
+OWN_CLAIMS = (
+    Column(
+        key="numero",
+        label="État de frais",
+        getter=lambda claim: claim.number or "En préparation",
+        header=True,
+        url=lambda claim: reverse("activity:claim", args=[claim.pk]),
+        hidden="pk",
+        detail=_claim_body,
+    ),
+    STATE,
+    SENT,
+    TOTAL,
+)
+RECEIVED_CLAIMS = (
+    Column(
+        key="personne",
+        label="Personne",
+        getter=lambda claim: str(claim.person),
+        header=True,
+        url=lambda claim: reverse("activity:received_claim", args=[claim.pk]),
+        hidden="number",
+        detail=lambda claim: f"{claim.number} · {_claim_body(claim)}",
+        sort=("person__sort_key",),
+        sort_words=("de A à Z", "de Z à A"),
+    ),
+    Column(key="numero", label="Numéro", getter="number", on_page=False),
+    Column(key="instance", label="Instance", getter=_claim_body, on_page=False),
+    STATE,
+    SENT,
+    TOTAL,
+)
 
 
-OWN_CLAIMS, RECEIVED_CLAIMS = _claim_columns("claim", own=True), _claim_columns("received_claim", own=False)
+def claims_table(rows, *, query: QueryDict) -> Table:
+    """Return one's own claims as a table."""
+    return Table(caption="États de frais", columns=OWN_CLAIMS, rows=rows, query=query)
 
 
-def claims_table(rows, *, query: QueryDict, received: bool = False) -> Table:
-    """Return claims as a table: one's own, or those that were received."""
-    return Table(caption="États de frais", columns=RECEIVED_CLAIMS if received else OWN_CLAIMS, rows=rows, query=query)
+def received_table(rows, *, query: QueryDict, sort: Sort) -> Table:
+    """Return the claims that a facility received as a table."""
+    return Table(caption="États de frais reçus", columns=RECEIVED_CLAIMS, rows=rows, query=query, sort=sort)

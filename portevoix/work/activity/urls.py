@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portevoix.base.core.table_files import TableFormat
 from portevoix.work.activity.views import claims, journal, leave, presences, received, year
 
 app_name = "activity"
@@ -29,6 +30,10 @@ urlpatterns = [
     path(f"{CLAIM}supprimer/", claims.DiscardView.as_view(), name="claim_discard"),
     # expenses that a facility received
     path(RECEIVED, received.ReceivedView.as_view(), name="received"),
+    *(
+        path(f"{RECEIVED}liste.{form}", received.ReceivedFileView.as_view(), {"format": form.value}, name=f"received_{form}")
+        for form in TableFormat
+    ),
     path(THEIRS, received.ReceivedClaimView.as_view(), name="received_claim"),
     path(f"{THEIRS}etat-de-frais.pdf", received.ReceivedPdfView.as_view(), name="received_pdf"),
     path(f"{THEIRS}justificatifs/<int:receipt>/", received.ReceivedReceiptView.as_view(), name="received_receipt"),

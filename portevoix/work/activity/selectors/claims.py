@@ -73,10 +73,10 @@ def claims_of(person: Person) -> ClaimQuerySet:
     return rows.annotate(journeys=Count("lines")).order_by("-pk")
 
 
-def received_claims(scope: Scope) -> ClaimQuerySet:
-    """Return the claims that were sent online to the facilities of `scope`: those to pay first, then the latest."""
+def received_claims(scope: Scope, *, order_by: Sequence[str]) -> ClaimQuerySet:
+    """Return the claims that were sent online to the facilities of `scope`; `to_pay`: 1 while a claim waits for its payment."""
     rows = ExpenseClaim.objects.received_by(scope).select_related(*READING)
-    return rows.annotate(to_pay=Count("pk", filter=Q(state=ClaimState.SENT))).order_by("-to_pay", "-sent_at", "-pk")
+    return rows.annotate(to_pay=Count("pk", filter=Q(state=ClaimState.SENT))).order_by(*order_by)
 
 
 def lines_of(claim: ExpenseClaim) -> list[ExpenseLine]:

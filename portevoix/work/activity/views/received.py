@@ -2,13 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
 from portevoix.base.documents.responses import large_asked, pdf_response
 from portevoix.base.files.responses import download
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.screened import ConfirmsText
+from portevoix.base.ui.tables import Sort, export_columns
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.workflow.engine import StepRefused
@@ -18,7 +21,7 @@ from portevoix.work.activity.models import ExpenseClaim
 from portevoix.work.activity.selectors.claim_pdf import claim_pdf
 from portevoix.work.activity.selectors.claims import READING, received_claims, sheet_of
 from portevoix.work.activity.selectors.leave import asked_presences
-from portevoix.work.activity.tables import claims_table
+from portevoix.work.activity.tables import RECEIVED_CLAIMS, received_table
 from portevoix.work.activity.views.claims import receipt_of
 from portevoix.work.activity.workflow import CLAIM
 
@@ -26,20 +29,38 @@ PAGE_SIZE = 25
 
 
 class ReceivedView(ScopedView):
-    """The claims sent to the facility."""
+    """The claims sent to the facility, and the certificates to issue."""
 
     permission = Permission.EXPENSE_VIEW
     template_name = "activity/received/list.html"
 
+    def rows(self):
+        """Return the claims in the order asked, those to pay first when none is."""
+        self.sort = Sort.read(self.request.GET, RECEIVED_CLAIMS, default="-etat")
+        return received_claims(scope_for(self.request.user, self.permission), order_by=self.sort.order_by())
+
     def get_context_data(self, **kwargs):
-        scope = scope_for(self.request.user, self.permission)
-        page = Paginator(received_claims(scope), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = Paginator(self.rows(), PAGE_SIZE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             page=page,
-            table=claims_table(page, query=self.request.GET, received=True),
-            presences=asked_presences(scope),
+            table=received_table(page, query=self.request.GET, sort=self.sort),
+            presences=asked_presences(scope_for(self.request.user, self.permission)),
+            formats=list(TableFormat),
             **kwargs,
         )
+
+
+class ReceivedFileView(ReceivedView):
+    """The same list as a file."""
+
+    def get(self, request, *args, **kwargs):
+        form, columns = TableFormat(kwargs["format"]), export_columns(RECEIVED_CLAIMS)
+        rows = [[column.export_value(row) for column in columns] for row in self.rows()]
+        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title="Frais reçus")
+        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
+        response["Content-Disposition"] = f'attachment; filename="frais-recus-{timezone.localdate().isoformat()}.{form.value}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ReceivedPage(ScopedView):
