@@ -1,11 +1,16 @@
 """What somebody needs on the spot: kept apart, read by few, deleted after the session."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
+from portevoix.base.audit.actors import Program
 from portevoix.base.audit.models import Entry
+from portevoix.base.core.periods import period
+from portevoix.front.workspace.retention import purge
+from portevoix.register.directory.models import Parameter
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.enrolments import cancel_enrolment
 from portevoix.work.training.actions.needs import forget_needs, save_need
@@ -64,3 +69,14 @@ def test_a_need_goes_with_the_enrolment_that_is_cancelled():
     assert not AccessNeed.objects.exists()
     with pytest.raises(StepRefused, match="terminée"):
         save_need(enrolment=row, kinds=["hearing"], remark="", by=user)
+
+
+def test_the_nightly_purge_deletes_the_needs_of_the_sessions_that_are_over(clock):
+    row, user = enrolled()
+    save_need(enrolment=row, kinds=["hearing"], remark="", by=user)
+    facts = {"label": "besoins", "value": 0, "period": period(None), "source": "essai", "source_date": date(2026, 1, 1)}
+    Parameter.objects.create(code="retention-access-need", **facts)
+    clock.move_to(datetime(2026, 12, 9, 3, tzinfo=t.PARIS))
+    erased = {one.what: one.count for one in purge(now=timezone.localtime(), by=Program("purge"))}
+    assert erased["besoins d’accueil des sessions passées"] == 1
+    assert not AccessNeed.objects.exists()

@@ -209,7 +209,8 @@ def _around(column):
 def _step(value, name):
     if value is None:
         return None
-    return value[name] if isinstance(value, dict) else getattr(value, name)
+    found = value[name] if isinstance(value, dict) else getattr(value, name)
+    return found() if name.startswith("get_") and callable(found) else found  # « get_state_display »
 
 
 def _reverse(name):

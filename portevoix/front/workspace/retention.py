@@ -17,6 +17,7 @@ from portevoix.work.activity.actions.forgetting import forget_activity
 from portevoix.work.activity.actions.receipts import forget_receipts
 from portevoix.work.candidacies.actions.exchange import forget_imports
 from portevoix.work.outreach.actions.hand_overs import forget_hand_overs
+from portevoix.work.training.actions.needs import forget_needs
 
 ACCESS_ACTIONS = (
     *("account.sign_in", "account.sign_out", "account.code_rejected", "account.second_factor_rejected", "account.sessions_end"),
@@ -78,6 +79,11 @@ DELAYS = (
         parameter="retention-activity",
         what="lignes de journaux, états de frais et congés de représentation",
         erase=lambda before, now, by: forget_activity(before=before.date(), moment=before, by=by),
+    ),
+    Delay(
+        parameter="retention-access-need",
+        what="besoins d’accueil des sessions passées",
+        erase=lambda before, now, by: forget_needs(today=before.date()),
     ),
     Delay(
         parameter="retention-access-journal",

@@ -6,22 +6,24 @@ from datetime import date, time
 from portevoix.base.core.french_dates import date_fr, period_fr
 from portevoix.register.directory.models import Person
 from portevoix.work.training.enums import SessionFormat
-from portevoix.work.training.models import Course, Session
+from portevoix.work.training.models import Course, HalfDay, Session
 from portevoix.work.training.selectors.sessions import measured
 
 DATES_SHOWN = 3
 
 
 def days_words(session: Session) -> str:
-    """Return « mardi 8 décembre 2026 », « du 8 au 9 décembre… » in words, from the half-days of a session."""
+    """Return « mardi 8 décembre 2026 », « mardi 8 et mercredi 9 décembre 2026 », « du 8 au 12 décembre 2026 », from the half-days."""
     days = sorted({one.day for one in session.half_days.all()})
     if not days:
         return "dates à préciser"
     if len(days) == 1:
         return date_fr(days[0], weekday=True)
-    if len(days) == 2 and (days[1] - days[0]).days > 1:
-        return f"{date_fr(days[0])} et {date_fr(days[1])}"
-    return period_fr(days[0], days[-1])
+    same_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
+    if len(days) == 2:
+        year_and_month = "" if same_month else f" {date_fr(days[0], weekday=True).split(' ', 2)[2]}"
+        return f"{' '.join(date_fr(days[0], weekday=True).split(' ')[:2])}{year_and_month} et {date_fr(days[1], weekday=True)}"
+    return f"du {date_fr(days[0]).split(' ')[0]} au {date_fr(days[-1])}" if same_month else period_fr(days[0], days[-1])
 
 
 def place_words(session: Session) -> str:
@@ -60,6 +62,11 @@ def course_hours(course: Course) -> str:
     whole, part = divmod(course.hours, 1)
     hours = f"{int(whole)}\u00a0h" + (f"\u00a0{int(part * 60):02}" if part else "")
     return f"{hours}, {course.half_days}\u00a0demi-journée{'s' if course.half_days > 1 else ''}"
+
+
+def half_day_words(half_day: HalfDay) -> str:
+    """Return « 8 décembre 2026, 9 h 30 »."""
+    return f"{date_fr(half_day.day)}, {clock_words(half_day.starts)}"
 
 
 def town_words(session: Session) -> str:

@@ -6,9 +6,12 @@ from functools import partial
 from django.utils.html import format_html
 
 from portevoix.base.ui.tables import Column, Table
+from portevoix.base.ui.widgets import attributes
 from portevoix.work.training.enums import Presence
 from portevoix.work.training.models import HalfDay
 from portevoix.work.training.selectors.attendance import SheetRow
+
+CHECKED = attributes({"checked": True})
 
 
 def sheet_table(rows: list[SheetRow], *, half_day: HalfDay, errors: Mapping[int, str], editable: bool) -> Table:
@@ -16,7 +19,7 @@ def sheet_table(rows: list[SheetRow], *, half_day: HalfDay, errors: Mapping[int,
     absence, minutes = (partial(_absence), partial(_minutes, errors=errors)) if editable else (_absent_words, _missed_words)
     columns = (
         Column(key="personne", label="Personne", getter="name", header=True, detail=_detail),
-        Column(key="absence", label="Absence", getter=absence),
+        Column(key="presence", label="Présence", getter=absence),
         Column(key="minutes", label="Minutes manquées", getter=minutes),
     )
     return Table(caption="Présences de la demi-journée", columns=columns, rows=rows)
@@ -27,11 +30,10 @@ def _detail(row: SheetRow) -> str:
 
 
 def _absence(row: SheetRow):
-    checked = format_html(" checked") if row.presence == Presence.ABSENT else ""
     return format_html(
-        '<label class="tick"><input type="checkbox" name="a-{0}" value="1"{1}><span>Absence<span class="vh"> de {2}</span></span></label>',
+        '<label class="ck"><input type="checkbox" name="a-{0}" value="1"{1}><span>Absence<span class="vh"> de {2}</span></span></label>',
         row.enrolment,
-        checked,
+        CHECKED if row.presence == Presence.ABSENT else "",
         row.name,
     )
 

@@ -13,12 +13,13 @@ from portevoix.register.directory.selectors.places import find_place
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.enrolments import accept_place, cancel_enrolment, enrol
 from portevoix.work.training.actions.needs import save_need
-from portevoix.work.training.enums import EnrolmentChannel, EnrolmentState
+from portevoix.work.training.enums import EnrolmentChannel
 from portevoix.work.training.forms.enrolments import AroundForm, EnrolForm, NeedForm
 from portevoix.work.training.models import Enrolment
 from portevoix.work.training.selectors.enrolments import enrolments_of_person, need_of, person_of
+from portevoix.work.training.selectors.next_dates import proposal_for
 from portevoix.work.training.selectors.offers import last_day_of_offer
-from portevoix.work.training.selectors.sessions import announced_session, measured, open_sessions, proposal, takes_registrations
+from portevoix.work.training.selectors.sessions import announced_session, measured, takes_registrations
 from portevoix.work.training.workflow import ACTIVE
 
 OTHERS_SHOWN = 8
@@ -50,10 +51,7 @@ class MyTrainingView(OwnPage):
         text = form.cleaned_data["q"].strip() if form.is_valid() else ""
         search = find_place(text) if text else None
         home = search.found if search else self.person.home if self.person else None
-        mine = {row.session_id for row in rows if row.state in ACTIVE}
-        followed = {row.session.course_id for row in rows if row.state == EnrolmentState.ATTENDED}
-        found = [one for one in open_sessions(today=self.today) if one.pk not in mine and one.course_id not in followed]
-        shown = proposal(found, home=home, today=self.today)
+        shown = proposal_for(self.person, rows, home=home, today=self.today)
         return super().get_context_data(
             person=self.person,
             active=[(row, last_day_of_offer(row) if row.state == "offered" else None) for row in rows if row.state in ACTIVE],
