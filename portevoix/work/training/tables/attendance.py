@@ -40,10 +40,10 @@ def _absence(row: SheetRow):
 
 def _minutes(row: SheetRow, *, errors: Mapping[int, str]):
     error = errors.get(row.enrolment, "")
-    told = format_html('<span class="err" id="m-{}_erreur">{}</span>', row.enrolment, error) if error else ""
+    told = format_html('<p class="msg" id="m-{}_erreur">{}</p>', row.enrolment, error) if error else ""
     described = format_html(' aria-invalid="true" aria-describedby="m-{}_erreur"', row.enrolment) if error else ""
     return format_html(
-        '{0}<input class="few" id="m-{1}" name="m-{1}" value="{2}" inputmode="numeric" maxlength="3" size="4"'
+        '{0}<input id="m-{1}" name="m-{1}" value="{2}" inputmode="numeric" maxlength="3" size="4"'
         ' autocomplete="off" aria-label="Minutes manquées par {3}"{4}>',
         told,
         row.enrolment,

@@ -53,6 +53,7 @@ class SheetView(ScopedView):
             half_days=self.half_days,
             following=self.half_days[position + 1] if position + 1 < len(self.half_days) else None,
             rows=rows,
+            shown=",".join(str(row.enrolment) for row in rows),
             noted=sum(row.marked for row in rows),
             editable=editable,
             early=self.half_day.day > timezone.localdate(),
