@@ -26,7 +26,7 @@ PRESENCE = Workflow(
     code="presence_certificate",
     title="Attestation de présence",
     states=dict(S.choices),
-    owners={S.ASKED: PAYER, S.ISSUED: None, S.REFUSED: None},
+    owners={S.ASKED: PAYER, S.ISSUED: None, S.REFUSED: PERSON},
     steps=(
         Step(name="issue", label="Délivrer l’attestation", sources={S.ASKED}, target=S.ISSUED, permission=P.EXPENSE_VIEW),
         Step(name="refuse", label="Ne pas délivrer", sources={S.ASKED}, target=S.REFUSED, permission=P.EXPENSE_VIEW),
