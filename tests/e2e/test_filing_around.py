@@ -19,7 +19,7 @@ from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.models import Candidacy
 from tests import factories as make
 from tests.candidacies.files import sound_file
-from tests.e2e.checks import assert_keyboard
+from tests.e2e.checks import assert_accessible, assert_keyboard
 from tests.e2e.filing import check, filing_world, forward, whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +38,8 @@ def walk(visit, address, *wanted, account=None):
     assert [words for words in wanted if words not in stops] == []
     page.evaluate("window.scrollTo(0, 0)")  # under the head of a table, which stays on screen, axe cannot read colours
     check(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert_accessible(page)
     return page
 
 
