@@ -15,7 +15,8 @@ from portevoix.register.access.views import ScopedView
 from portevoix.work.outreach.enums import FunnelStep
 from portevoix.work.outreach.selectors.figures import Funnel, export_rows, funnel
 
-HIDDEN, NONE = "–", "aucun"
+HIDDEN = "–"
+SHOWN_MONTHS = 6
 
 
 def told(number: int | None, *, least: int) -> str:
@@ -44,15 +45,13 @@ def chart_of(found: Funnel) -> BarChart:
 
 
 def months_table(found: Funnel) -> DataTable:
-    """Return the same by month, with the column of what is put together."""
+    """Return the last months; the file has them all, and what is put together."""
+    months = found.months[-SHOWN_MONTHS:]
     rows = []
     for row in found.steps:
-        cells = [number_fr(number) if (number := row.shown(month)) is not None else HIDDEN for month in found.months]
-        together = told(row.by_month.together, least=found.least) if row.by_month.together != 0 else NONE
-        rows.append(DataRow(heading=row.step.label, cells=[*cells, together]))
-    return DataTable(
-        caption="Nombres par étape et par mois", headings=["Étape", *(month_fr(month) for month in found.months), "Mois réunis"], rows=rows
-    )
+        cells = [number_fr(number) if (number := row.shown(month)) is not None else HIDDEN for month in months]
+        rows.append(DataRow(heading=row.step.label[0].upper() + row.step.label[1:], cells=cells))
+    return DataTable(caption="Nombres par étape et par mois", headings=["Étape", *(month_fr(month) for month in months)], rows=rows)
 
 
 class FiguresView(ScopedView):
