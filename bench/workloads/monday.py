@@ -42,14 +42,10 @@ def run(names: set[str]) -> Iterator[Result]:
 
 
 def representatives(today) -> None:
-    """Give an account, a home, a mandate that ends soon and three lines of journal to a thousand people who sit."""
+    """Give an account, a home and three lines of journal to a thousand people who sit and whose mandate ends soon."""
     homes = list(Commune.objects.filter(latitude__isnull=False).order_by("pk")[:50])
-    sitting = Mandate.objects.active_at(today).filter(end_reason="", departure_on__isnull=True, term_end__isnull=False)
-    mandates = list(sitting.order_by("person", "pk").distinct("person")[:COUNT])
-    for mandate in mandates:
-        mandate.term_end = today + timedelta(days=100)
-        mandate.period = period(mandate.period.lower, mandate.term_end)
-    Mandate.objects.bulk_update(mandates, ["term_end", "period"], batch_size=500)
+    soon = Mandate.objects.active_at(today).filter(end_reason="", departure_on__isnull=True, term_end__lte=today + timedelta(days=250))
+    mandates = list(soon.order_by("person", "pk").distinct("person")[:COUNT])
     people = list(Person.objects.filter(pk__in=[mandate.person_id for mandate in mandates]).order_by("pk"))
     users = User.objects.bulk_create(User(email=f"lundi{number}@exemple.fr", is_active=True) for number in range(len(people)))
     for number, person in enumerate(people):

@@ -4,17 +4,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from portevoix.base.core.french_dates import date_fr
-from portevoix.base.core.periods import add_months, day_of
+from portevoix.base.core.periods import add_months, day_of, last_day
 from portevoix.register.access.own_space import Asked, Event, Figures, Line, Step, parts
 from portevoix.register.directory.enums import Civility, SeatQuality
 from portevoix.register.directory.models import Person
 from portevoix.register.mandates.enums import MandateState
 from portevoix.register.mandates.models import Mandate, RenewalWish
 from portevoix.register.mandates.selectors.listing import SOON_MONTHS
-from portevoix.register.mandates.selectors.mandates import MandateRow, mandate_rows
+from portevoix.register.mandates.selectors.mandates import MandateRow, mandate_states
 from portevoix.register.mandates.selectors.renewal_wishes import last_wishes
 
+READ = (  # of a mandate, its seat and its body
+    *("seat_id", "body_id", "person_id", "association_id", "period", "term_end", "end_reason", "departure_on"),
+    *("seat__quality", "seat__rank", "seat__constituency", "seat__body_id"),
+    *("body__name", "body__town", "body__body_type__name"),
+)
 FEMININE = {SeatQuality.SUBSTITUTE: "suppléante"}
 
 
@@ -87,16 +94,29 @@ def compose(people: Collection[Person], *, at: datetime) -> dict[int, Space]:
 
 
 def _mandates(asked: Asked) -> dict[int, list[OwnMandate]]:
-    """Those who sit and those to come; two or three statements."""
-    mandates = Mandate.objects.filter(person__in=list(asked.people)).exclude(period__endswith__lte=asked.today, end_reason__gt="")
-    rows = [row for row in mandate_rows(mandates, at=asked.today) if row.state != MandateState.ENDED]
-    said = last_wishes([row.mandate.pk for row in rows])
+    """Those who sit and those to come; two or three statements, with the columns that are read and no other."""
+    today = asked.today
+    replaced = Mandate.objects.filter(
+        seat=OuterRef("seat"), period__startswith__gt=OuterRef("period__startswith"), period__startswith__lte=today
+    )
+    rows = Mandate.objects.filter(person__in=list(asked.people))
+    rows = rows.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=today) | Q(~Exists(replaced), end_reason=""))
+    held = list(rows.select_related("seat", "body__body_type").only(*READ).order_by("period__endswith", "pk"))
+    states = mandate_states(held, at=today)
+    said = last_wishes([mandate.pk for mandate in held])
     found: dict[int, list[OwnMandate]] = {}
-    for row in rows:
-        near = row.last_day is not None and row.last_day <= add_months(asked.today, SOON_MONTHS)
-        own = OwnMandate(row=row, quality=seat_quality(row.mandate), wish=said.get(row.mandate.pk), ends_soon=near)
-        found.setdefault(row.mandate.person_id, []).append(own)
-    return found
+    for mandate in held:
+        if states[mandate.pk] != MandateState.ENDED:
+            mandate.person = asked.people[mandate.person_id]
+            found.setdefault(mandate.person_id, []).append(_own(mandate, states[mandate.pk], said.get(mandate.pk), today))
+    return {pk: sorted(list_of_mandates, key=lambda one: not one.row.sits) for pk, list_of_mandates in found.items()}
+
+
+def _own(mandate: Mandate, state: MandateState, wish: RenewalWish | None, today: date) -> OwnMandate:
+    last = last_day(mandate.period)
+    row = MandateRow(mandate=mandate, state=state, first_day=mandate.period.lower, last_day=last)
+    near = last is not None and last <= add_months(today, SOON_MONTHS)
+    return OwnMandate(row=row, quality=seat_quality(mandate), wish=wish, ends_soon=near)
 
 
 def _space(person, asked, mandates, part) -> Space:

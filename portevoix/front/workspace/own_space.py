@@ -1,12 +1,13 @@
 """The steps that the register itself knows: to say whether one goes on, to give one's commune."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.urls import reverse
 
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import last_day
-from portevoix.front.workspace.composition import seat_quality
+from portevoix.front.workspace.composition import READ, seat_quality
 from portevoix.register.access.own_space import Act, Asked, Part, Rank, Step, parts
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.mandates.selectors.renewal_wishes import WishWindow, last_wishes, wish_window
@@ -18,11 +19,15 @@ def steps(asked: Asked) -> Mapping[int, Part]:
     """Return the steps of the register for each person: three statements."""
     found: dict[int, list[Step]] = {pk: [] for pk in asked.people}
     running = Mandate.objects.active_at(asked.today).filter(person__in=list(asked.people), departure_on__isnull=True, end_reason="")
-    rows = list(running.select_related("seat", "body", "person", "association").order_by("period", "pk"))
-    said = last_wishes([mandate.pk for mandate in rows])
     window = wish_window(asked.today)
+    soon = running.filter(period__endswith__lte=asked.today + timedelta(days=window.first + 1))
+    rows = list(
+        soon.select_related("seat", "body", "association").only(*READ, "association__name", "association__acronym").order_by("period", "pk")
+    )
+    said = last_wishes([mandate.pk for mandate in rows])
     for mandate in rows:
         if mandate.pk not in said and window.asks(last_day(mandate.period), today=asked.today):
+            mandate.person = asked.people[mandate.person_id]
             found[mandate.person_id].append(_renewal(mandate, window, asked))
     for pk, person in asked.people.items():
         if person.home_id is None:

@@ -1,6 +1,6 @@
 """What the journal says in « Mon espace »: the time and the kilometres of the year, the last lines, what may be asked back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, F, Sum, Window
@@ -28,8 +28,17 @@ def activity(asked: Asked) -> Mapping[int, Part]:
     journeys = dict(to_claim.values_list("person", "journeys"))
     lines = _last_lines(mine)
     left = _leave_left(people, asked.today)
+    urls = {name: reverse(f"activity:{name}") for name in ("journal", "claims", "leaves")}
     return {
-        pk: Part(activity=_figures(totals.get(pk), lines.get(pk, ()), journeys.get(pk, 0), left.get(pk, ""), asked.today)) for pk in people
+        pk: Part(
+            activity=Figures(
+                words=_words(totals.get(pk), asked.today),
+                lines=tuple(_line(one) for one in lines.get(pk, ())),
+                links=_links(urls, journeys.get(pk, 0), left.get(pk, "")),
+                add=Act(label="Ajouter une ligne au journal", url=urls["journal"]),
+            )
+        )
+        for pk in people
     }
 
 
@@ -50,18 +59,13 @@ def _last_lines(mine) -> dict[int, list[JournalEntry]]:
     return found
 
 
-def _figures(total: tuple[int, int] | None, lines: Iterable[JournalEntry], journeys: int, left: str, today: date) -> Figures:
-    leave = f"Mes congés (il reste {left})" if left else "Lettre pour l’employeur"
+def _links(urls: Mapping[str, str], journeys: int, left: str) -> tuple[Act, ...]:
     claims = f"Demander mes frais ({journeys}\u00a0trajet{'s' if journeys > 1 else ''})" if journeys else "Mes frais"
-    return Figures(
-        words=_words(total, today),
-        lines=tuple(_line(one) for one in lines),
-        links=(
-            Act(label="Tout mon journal", url=reverse("activity:journal")),
-            Act(label=claims, url=reverse("activity:claims")),
-            Act(label=leave, url=reverse("activity:leaves")),
-        ),
-        add=Act(label="Ajouter une ligne au journal", url=reverse("activity:journal")),
+    leave = f"Mes congés (il reste {left})" if left else "Lettre pour l’employeur"
+    return (
+        Act(label="Tout mon journal", url=urls["journal"]),
+        Act(label=claims, url=urls["claims"]),
+        Act(label=leave, url=urls["leaves"]),
     )
 
 

@@ -47,10 +47,13 @@ def training(asked: Asked) -> Mapping[int, Part]:
 
 
 def _enrolments(asked: Asked) -> dict[int, list[Enrolment]]:
-    rows = Enrolment.objects.filter(person__in=list(asked.people), state__in=list(KINDS))
-    rows = rows.select_related("session__course", "session__commune__department").prefetch_related("session__half_days")
+    """Their enrolments that count; each session is read once, whatever the number of people who follow it."""
+    rows = list(Enrolment.objects.filter(person__in=list(asked.people), state__in=list(KINDS)).order_by("pk"))
+    sessions = Session.objects.filter(pk__in={row.session_id for row in rows}).select_related("course", "commune__department")
+    known = {session.pk: session for session in sessions.prefetch_related("half_days")}
     found: dict[int, list[Enrolment]] = {}
-    for row in rows.order_by("pk"):
+    for row in rows:
+        row.session = known[row.session_id]
         found.setdefault(row.person_id, []).append(row)
     return found
 
