@@ -252,7 +252,7 @@ def attendance(count: int = 30) -> AttendanceData:
         facts=[("Dates", "mardi 8 décembre 2026"), ("Lieu", "Maison des associations, 1 place des Orphelins, Strasbourg (67)")],
         tables=[
             Table(
-                columns=["Nom et prénom", "8 décembre 2026, 9\u00a0h 30 à 12\u00a0h 30", "8 décembre 2026, 13\u00a0h 30 à 17\u00a0h"],
+                columns=["Nom et prénom", "8 décembre 2026, 9 h 30 à 12 h 30", "8 décembre 2026, 13 h 30 à 17 h"],
                 rows=[[names[number % 5], "", ""] for number in range(count)],
                 widths=[1.6, 1.0, 1.0],
                 row_names=True,

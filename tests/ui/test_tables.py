@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
@@ -138,3 +139,8 @@ def test_a_get_form_carries_the_parameters_that_it_does_not_show():
     query = QueryDict("q=a&d=67&d=68")
     assert hidden_pairs(query, without=["q"]) == [("d", "67"), ("d", "68")]
     assert hidden_pairs(query, only=["q"]) == [("q", "a")]
+
+
+def test_the_words_of_a_choice_are_exported_not_the_method_that_says_them():
+    row = SimpleNamespace(get_state_display=lambda: "inscriptions ouvertes")
+    assert Column(key="etat", label="État", export_getter="get_state_display").export_value(row) == "inscriptions ouvertes"
