@@ -14,6 +14,7 @@ from portevoix.register.directory.models import Body, Person
 from portevoix.register.directory.selectors.consents import Standing, agreeing, standings
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.selectors.certificates import names_by_law
+from portevoix.work.candidacies.selectors.sharing import is_read_by_delegation
 
 UNNAMED = "Une autre personne"
 
@@ -67,6 +68,7 @@ def who_sees_what(person: Person, *, today: date) -> list[Seen]:
     called = _having(viewers, Permission.PERSON_PHONE_VIEW)
     if ConsentPurpose.PHONE_FAS in agreed:
         called = _having(viewers, Permission.PERSON_CONTACT_VIEW)
+    shared = (Permission.CANDIDACY_SHARED,) if is_read_by_delegation(person) else ()
     names = _having(viewers, Permission.MANDATE_VIEW, Permission.PERSON_VIEW, Permission.OWN_ASSOCIATION)
     return [
         Seen(what="Nom et prénom", value=str(person), by=(*public[ConsentPurpose.NAME], *names)),
@@ -78,7 +80,7 @@ def who_sees_what(person: Person, *, today: date) -> list[Seen]:
         Seen(
             what="Candidatures",
             value="le dossier envoyé par votre association",
-            by=_having(viewers, Permission.CANDIDACY_VIEW, Permission.CANDIDACY_FILE),
+            by=_having(viewers, Permission.CANDIDACY_VIEW, Permission.CANDIDACY_FILE, *shared),
         ),
         Seen(
             what="Formations",

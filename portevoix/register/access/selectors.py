@@ -157,6 +157,7 @@ PERSONAL = (
     Permission.OWN_ASSOCIATION,
     Permission.CANDIDACY_VIEW,
     Permission.CANDIDACY_FILE,
+    Permission.CANDIDACY_SHARED,
     Permission.TRAINING_VIEW,
     Permission.TRAINING_ENROL,
     Permission.EXPENSE_VIEW,

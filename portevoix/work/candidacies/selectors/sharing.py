@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from portevoix.base.core.text import search_key
+from portevoix.register.directory.models import Person
 from portevoix.register.directory.scope import Scope
 from portevoix.work.candidacies.models import Candidacy, ReadingConsent
 
@@ -28,3 +29,8 @@ def reading_consents(candidacy: Candidacy) -> list[ReadingConsent]:
 def reading_consent(candidacy: Candidacy) -> ReadingConsent | None:
     """Return the consent in force, None when the association gave none or withdrew it."""
     return candidacy.reading_consents.filter(withdrawn_at__isnull=True).first()
+
+
+def is_read_by_delegation(person: Person) -> bool:
+    """Tell whether an association lets France Assos Santé read a file of `person` now."""
+    return ReadingConsent.objects.filter(candidacy__person=person, withdrawn_at__isnull=True).exists()

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from portevoix.base.audit.models import Entry
 from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.periods import day_of
 from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.models import Call, Candidacy
 from portevoix.work.candidacies.workflow import CANDIDACY, SENT
@@ -24,7 +23,7 @@ def why_kept(candidacy: Candidacy, *, call: Call, at: datetime) -> str:
     if candidacy.state != CandidacyState.SUBMITTED or examination_began(candidacy):
         return REFUSED.format(why="l’examen a commencé") + OTHERWISE
     if not call.receives(at):
-        day = f" depuis le {date_fr(timezone.localdate(call.closes_at))}" if call.closes_at and call.closes_at <= at else ""
+        day = f" depuis le {date_fr(day_of(call.closes_at))}" if call.closes_at and call.closes_at <= at else ""
         return REFUSED.format(why=f"l’appel est clos{day}") + OTHERWISE
     return ""
 
