@@ -71,4 +71,5 @@ RATE_LIMITS = {
     "public_search": "600/10m",
     "download": "60/10m",
     "check_document": "60/10m",
+    "calendar": "120/1h",
 }

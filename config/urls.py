@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portevoix.front.portal.urls")),
     path("donnees-ouvertes/", include("portevoix.front.opendata.urls")),
     path("espace/", include("portevoix.register.orders.urls")),
+    path("", include("portevoix.front.workspace.feed_urls")),
     path("espace/", include("portevoix.front.workspace.urls")),
 ]
 if settings.GALLERY:

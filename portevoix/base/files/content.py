@@ -10,6 +10,7 @@ SIGNATURES = (
     (b"%PDF-", FileKind.PDF),
     (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
     (b"\xff\xd8\xff", FileKind.JPEG),
+    (b"BEGIN:VCALENDAR\r\n", FileKind.CALENDAR),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind.XLS),  # the old Office container, which also wraps protected workbooks
 )
 TEXT_ENCODINGS = ("utf-8", "cp1252")

@@ -15,6 +15,7 @@ class FileKind(TextChoices):
     PNG = "image/png", "image PNG"
     JPEG = "image/jpeg", "image JPEG"
     ZIP = "application/zip", "archive ZIP"
+    CALENDAR = "text/calendar", "agenda (ICS)"
     UNKNOWN = "application/octet-stream", "fichier d’une nature inconnue"
 
 
@@ -29,5 +30,6 @@ EXTENSIONS = {
     FileKind.PNG: ".png",
     FileKind.JPEG: ".jpg",
     FileKind.ZIP: ".zip",
+    FileKind.CALENDAR: ".ics",
     FileKind.UNKNOWN: ".bin",
 }

@@ -10,5 +10,5 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Espace de travail"
 
     def ready(self):
-        """Load `menu` (links of the header) and `own_space` (what each package says in « Mon espace »), once the models are loaded."""
-        autodiscover_modules("menu", "own_space")
+        """Load `menu` (links of the header), `own_space` (what each package says in « Mon espace ») and `calendars` (dates of mandates)."""
+        autodiscover_modules("menu", "own_space", "calendars")

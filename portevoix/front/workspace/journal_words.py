@@ -71,6 +71,8 @@ SENTENCES = {
     "exchangeimport.forget": "a effacé un tableau de candidatures dont le délai de conservation est passé",
     "exchangeimport.undo": "a annulé un import de candidatures",
     "call.remind": "a envoyé les rappels d’un appel",
+    "calendarfeed.create": "a créé l’adresse de son agenda",
+    "calendarfeed.revoke": "a révoqué l’adresse de son agenda",
     "certificate.issue": "a délivré une attestation de formation",
     "certificate.revoke": "a annulé une attestation de formation",
     "session.ask_certificates": "a demandé les attestations d’une session",

@@ -24,6 +24,7 @@ ITEMS = (
     _item("Mon espace", "workspace:my_space", 5, P.OWN_MANDATES),
     _item("Mes mandats", "workspace:my_mandates", 10, P.OWN_MANDATES),
     _item("Mes données", "workspace:my_data", 50, P.OWN_MANDATES),
+    NavItem(label="Mon agenda", url_name="workspace:my_calendar", order=30, audience=Audience.ACCOUNT, visible=having(P.OWN_MANDATES)),
     _item("Associations", "workspace:associations", 30, P.ASSOCIATION_VIEW, Group.SEATS),
     _item("Fédérations", "workspace:federations", 40, P.REGISTER_EXPORT, Group.SEATS),
     _item("Indicateurs", "workspace:indicators", 45, P.TRAINING_FIGURES),

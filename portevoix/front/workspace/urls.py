@@ -32,5 +32,6 @@ urlpatterns = [
     path("", include("portevoix.front.workspace.act_urls")),
     path("", include("portevoix.front.workspace.message_urls")),
     path("indicateurs/", include("portevoix.front.workspace.indicator_urls")),
+    path("mon-agenda/", include("portevoix.front.workspace.calendar_urls")),
     path("imports/", include("portevoix.front.workspace.import_urls")),
 ]

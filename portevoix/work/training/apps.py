@@ -11,4 +11,4 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         """Load what the package declares to others: links of the header, texts of messages, indicators, what it does after others' acts."""
-        autodiscover_modules("menu", "notifications", "indicators", "receivers")
+        autodiscover_modules("menu", "notifications", "indicators", "receivers", "calendars")

@@ -52,7 +52,7 @@ class Cancelled:
 @transaction.atomic
 def create_session(*, course: Course, region: Territory, half_days: Collection[Slot], by: Any, **fields: Any) -> Session:
     """Prepare a session (`fields`: those of `EDITABLE`). Raises `ValidationError` by field, `PermissionDenied` without the right."""
-    session = Session(course=course, region=region, created_by=account(by), **fields)
+    session = Session(course=course, region=region, created_by=account(by), calendar_slots=len(set(half_days)), **fields)
     ensure_manages(by, session)
     _check_days(session, half_days)
     session.full_clean()
@@ -82,8 +82,12 @@ def edit_session(*, session: Session, half_days: Collection[Slot], by: Any, at: 
         raise ValidationError({"seats": f"{people} places sont déjà prises\u00a0: indiquez au moins {people} places."})
     _check_days(held, half_days)
     held.full_clean()
+    held.calendar_slots = max(held.calendar_slots, held.half_days.count(), len(set(half_days)))
     held.save()
     moved = _write_half_days(held, half_days)
+    if moved or changed & TOLD:
+        held.calendar_sequence += 1
+        held.save(update_fields=["calendar_sequence"])
     journal.record("session.edit", target=held, by=by, fields=sorted(changed), half_days=moved)
     if moved or changed & TOLD:
         tell(texts.SESSION_CHANGED, list(enrolments_of(held, *ACTIVE)), session=held, by=by, at=at)
@@ -126,6 +130,7 @@ def cancel_session(*, session: Session, reason: CancellationReason, by: Any, at:
         if Mark.objects.filter(half_day__session=locked).exists():
             raise StepRefused("Annuler la session\u00a0: impossible, des présences sont déjà notées. Notez plutôt les absences.")
         locked.cancelled_for = reason
+        locked.calendar_sequence += 1
     people = ENROLMENT.step_many(enrolments_of(held, *ACTIVE), "cancel_by_delegation", by=by, session=held.pk)
     AccessNeed.objects.filter(enrolment__session=held).delete()
     motive = CancellationReason(reason).label

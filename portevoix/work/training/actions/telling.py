@@ -21,12 +21,14 @@ from portevoix.work.training.selectors.sessions import other_dates, session_with
 from portevoix.work.training.selectors.words import dates_words, days_words, hours_words, place_words
 
 MY_PAGE, PLACE_PAGE = "/espace/ma-formation/", "/formations/place/{token}/"
-CONVOKING = frozenset({texts.REGISTERED, texts.SESSION_CONFIRMED, texts.SESSION_CHANGED})
+CONVOKING = frozenset(
+    {texts.REGISTERED, texts.SESSION_CONFIRMED, texts.SESSION_CHANGED, texts.SESSION_CANCELLED, texts.ENROLMENT_CANCELLED}
+)
 JOINED: list[Callable[[Session, Collection[Enrolment], datetime], Mapping[int, Collection[StoredFile]]]] = []
 
 
 def join_files(maker: Callable[[Session, Collection[Enrolment], datetime], Mapping[int, Collection[StoredFile]]]) -> None:
-    """Have `maker(session, enrolments, at)` give files, by primary key of enrolment, to every message that convokes somebody."""
+    """Have `maker(session, enrolments, at)` give files, by primary key of enrolment, to every message that convokes somebody, or takes it back."""
     JOINED.append(maker)
 
 

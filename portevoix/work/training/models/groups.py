@@ -81,7 +81,10 @@ class GroupMember(models.Model):
 
 
 class GroupMeeting(models.Model):
-    """A meeting of a group: date and place, no content. commune: empty when it is held remotely."""
+    """A meeting of a group: date and place, no content. commune: empty when it is held remotely.
+
+    calendar_sequence: how often it changed, for calendars (RFC 5545).
+    """
 
     group = models.ForeignKey(PracticeGroup, verbose_name="groupe", on_delete=models.CASCADE, related_name="meetings")
     day = models.DateField("jour")
@@ -91,6 +94,7 @@ class GroupMeeting(models.Model):
     commune = models.ForeignKey(Commune, verbose_name="commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     remote_link = models.URLField("lien de la visioconférence", max_length=300, blank=True)
     cancelled = models.BooleanField("annulée", default=False)
+    calendar_sequence = models.PositiveIntegerField("changements annoncés aux agendas", default=0, editable=False)
 
     privacy = CATALOGUE_PRIVACY
 

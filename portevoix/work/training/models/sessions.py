@@ -35,6 +35,7 @@ class Session(models.Model):
 
     seats: places in all (on site and remote together). minimum: enrolled people under which it is not held.
     trainers: as printed on the certificate. commune: where it is held; empty for a session held remotely.
+    calendar_sequence: how often its dates or its place changed, for calendars (RFC 5545); calendar_slots: the most half-days that it had.
     """
 
     state = models.CharField("état", max_length=12, choices=SessionState.choices, default=SessionState.DRAFT, editable=False)
@@ -54,6 +55,8 @@ class Session(models.Model):
     questions_email = models.EmailField("adresse pour les questions", blank=True)
     questions_phone = models.CharField("téléphone pour les questions", max_length=20, blank=True)
     cancelled_for = models.CharField("motif de l’annulation", max_length=10, choices=CancellationReason.choices, blank=True)
+    calendar_sequence = models.PositiveIntegerField("changements annoncés aux agendas", default=0, editable=False)
+    calendar_slots = models.PositiveSmallIntegerField("demi-journées annoncées aux agendas", default=0, editable=False)
     sheet_closed_at = models.DateTimeField("présences closes le", null=True, blank=True, editable=False)
     sheet_closed_by = actor_field("présences closes par")
     created_at = models.DateTimeField("créée le", db_default=Now(), editable=False)

@@ -127,7 +127,7 @@ def revoked(session: Session) -> QuerySet[Certificate]:
     return rows.order_by("-document__revoked_at", "-pk")
 
 
-def certificates_of(person: Person) -> QuerySet[Certificate]:
+def certificates_of(person: Person | int) -> QuerySet[Certificate]:
     """Return the certificates in force of somebody, the latest first."""
     rows = Certificate.objects.filter(enrolment__person=person, in_force=True).select_related(*WITH_SESSION)
     return rows.prefetch_related("enrolment__session__half_days").order_by("-pk")
