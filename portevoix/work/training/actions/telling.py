@@ -28,7 +28,7 @@ JOINED: list[Callable[[Session, Collection[Enrolment], datetime], Mapping[int, C
 
 
 def join_files(maker: Callable[[Session, Collection[Enrolment], datetime], Mapping[int, Collection[StoredFile]]]) -> None:
-    """Have `maker(session, enrolments, at)` give files, by primary key of enrolment, to every message that convokes somebody, or takes it back."""
+    """Have `maker(session, enrolments, at)` give files, by primary key of enrolment, to every message that convokes or takes it back."""
     JOINED.append(maker)
 
 

@@ -12,7 +12,7 @@ from portevoix.register.access.permissions import Permission, permissions_of, sc
 from portevoix.register.access.views import ScopedListView, ScopedView, denied
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.certificates import reopen_and_revoke, revoke_certificate
-from portevoix.work.training.certificate_forms import RevokeForm, SignatoryForm
+from portevoix.work.training.forms.certificates import RevokeForm, SignatoryForm
 from portevoix.work.training.models import Certificate, Session
 from portevoix.work.training.selectors import certificates as selectors
 from portevoix.work.training.selectors.badges import signing_key
