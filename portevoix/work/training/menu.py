@@ -15,11 +15,26 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
     )
 
 
+def _reads_figures_only(request) -> bool:
+    held = permissions_of(request.user)
+    return Permission.TRAINING_FIGURES in held and Permission.TRAINING_MANAGE not in held
+
+
 registry.register(
     NavItem(label="Formations", url_name="training:catalogue", order=5, audience=Audience.PUBLIC),
     _item("Formations", "sessions", 15, Permission.TRAINING_VIEW),
     _item("Ma formation", "my_training", 14, Permission.TRAINING_OWN),
     _item("Formations", "our_training", 15, Permission.TRAINING_ENROL),
+    _item("Groupes", "groups", 17, Permission.TRAINING_MANAGE),
+    NavItem(
+        label="Groupes",
+        url_name="training:groups_overview",
+        order=17,
+        audience=Audience.WORK,
+        visible=lambda request: (
+            Permission.TRAINING_FIGURES in (held := permissions_of(request.user)) and Permission.TRAINING_MANAGE not in held
+        ),
+    ),
     _item("Formation de base", "radar", 34, Permission.TRAINING_FIGURES),
     _item("Formation de base", "our_duties", 18, Permission.TRAINING_ENROL),
 )

@@ -41,3 +41,69 @@ register_text(
         "France Assos Santé"
     ),
 )
+
+OPINION = "training.opinion"
+
+register_text(
+    OPINION,
+    label="Formation\u00a0: votre avis",
+    channel=Channel.EMAIL,
+    blanks={
+        "formation": "RU en avant\u00a0! Formation de base",
+        "dates": "du 8 au 9 décembre 2026",
+        "avant_le": "11 janvier 2027",
+        "lien": "https://exemple.fr/formations/avis/abc/",
+    },
+    subject="Votre avis\u00a0: {formation}",
+    body=(
+        "Bonjour {destinataire},\n\n"
+        "Vous avez suivi «\u00a0{formation}\u00a0» ({dates}). Dites-nous ce que vous en pensez\u00a0: quatre questions, une minute.\n\n"
+        "{lien}\n\n"
+        "Votre réponse est gardée sans votre nom. Vous pouvez répondre jusqu’au {avant_le} inclus.\n\n"
+        "France Assos Santé"
+    ),
+)
+
+GROUP_MEETING = "training.group_meeting"
+GROUP_MEETING_CANCELLED = "training.group_meeting_cancelled"
+OF_A_MEETING = {
+    "groupe": "Groupe d’échange de Moselle",
+    "jour": "mardi 12 janvier 2027",
+    "horaires": "de 14\u00a0h à 16\u00a0h 30",
+    "lieu": "Maison des associations, Metz",
+    "visio": "https://visio.exemple.fr/groupe",
+    "animation": "Catherine Ritter",
+    "lien": "https://exemple.fr/espace/ma-formation/groupes/",
+}
+
+register_text(
+    GROUP_MEETING,
+    label="Groupe d’échange\u00a0: rencontre",
+    channel=Channel.EMAIL,
+    blanks=OF_A_MEETING,
+    may_be_empty={"visio"},
+    subject="Rencontre du {jour}\u00a0: {groupe}",
+    body=(
+        "Bonjour {destinataire},\n\n"
+        "Votre groupe «\u00a0{groupe}\u00a0» se retrouve le {jour}, {horaires}.\n\n"
+        "Lieu\u00a0: {lieu}\n\n"
+        "[visio]Suivre à distance\u00a0: {visio}\n\n"
+        "Animation\u00a0: {animation}. Ce qui se dit dans le groupe reste dans le groupe.\n\n"
+        "Vos groupes et leurs dates\u00a0: {lien}\n\n"
+        "France Assos Santé"
+    ),
+)
+register_text(
+    GROUP_MEETING_CANCELLED,
+    label="Groupe d’échange\u00a0: rencontre annulée",
+    channel=Channel.EMAIL,
+    blanks=OF_A_MEETING,
+    may_be_empty={"visio"},
+    subject="Rencontre annulée, {jour}\u00a0: {groupe}",
+    body=(
+        "Bonjour {destinataire},\n\n"
+        "La rencontre du groupe «\u00a0{groupe}\u00a0», le {jour}, {horaires}, est annulée. Nous le regrettons.\n\n"
+        "Vos groupes et leurs dates\u00a0: {lien}\n\n"
+        "France Assos Santé"
+    ),
+)

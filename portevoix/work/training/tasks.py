@@ -13,6 +13,7 @@ from portevoix.work.training.actions.duty_reminders import send_reminders
 from portevoix.work.training.actions.needs import forget_needs
 from portevoix.work.training.actions.places import expire_offers
 from portevoix.work.training.actions.reminders import remind_sessions
+from portevoix.work.training.actions.satisfaction import ask_opinions
 from portevoix.work.training.models import Session
 from portevoix.work.training.selectors.certificates import Signatory, due
 
@@ -82,3 +83,11 @@ def remind_duties(timestamp: int) -> None:
     """On the mornings of the week: the kind letters about the basic training whose day has come."""
     close_old_connections()
     send_reminders(today=timezone.localdate(), by=Program("duty_reminders"))
+
+
+@app.periodic(cron="37 7 * * *")
+@app.task(name="training.ask_opinions", queueing_lock="training.ask_opinions")
+def ask_for_opinions(timestamp: int) -> None:
+    """In the morning: ask their opinion to the people of the sessions whose sheet was closed lately."""
+    close_old_connections()
+    ask_opinions(at=timezone.now())

@@ -51,6 +51,12 @@ class PracticeGroup(models.Model):
         return ScopeKeys(region=self.region.code)
 
 
+class OfGroupQuerySet(models.QuerySet):
+    def visible_to(self, viewer) -> "OfGroupQuerySet":
+        """Rows of the groups that one sees."""
+        return self.filter(group__in=PracticeGroup.objects.visible_to(viewer))
+
+
 class GroupMember(models.Model):
     """Somebody in a group during a period."""
 
@@ -58,6 +64,7 @@ class GroupMember(models.Model):
     person = models.ForeignKey(Person, verbose_name="personne", on_delete=models.PROTECT, related_name="practice_groups")
     period = DateRangeField("période")
 
+    objects = OfGroupQuerySet.as_manager()
     person_merge = {"person": "move"}
     privacy = TRAINING_PRIVACY
 
@@ -96,6 +103,7 @@ class GroupMeeting(models.Model):
     cancelled = models.BooleanField("annulée", default=False)
     calendar_sequence = models.PositiveIntegerField("changements annoncés aux agendas", default=0, editable=False)
 
+    objects = OfGroupQuerySet.as_manager()
     privacy = CATALOGUE_PRIVACY
 
     class Meta:

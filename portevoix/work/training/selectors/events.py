@@ -18,22 +18,24 @@ PAST = timedelta(days=365)  # what was attended stays in the calendar for a year
 SHOWN = (E.REGISTERED, E.ATTENDED, E.PARTIAL, E.ABSENT)
 
 
-def events_of_session(session: Session, *, remote: bool = False, cancelled: bool = False) -> Iterator[Event]:
+def events_of_session(session: Session, *, remote: bool = False, cancelled: bool = False, link: bool = True) -> Iterator[Event]:
     """Yield each half-day of `session` (with its course, commune and half-days); those that were taken away are cancelled.
 
     remote: for somebody who follows it remotely, with the link. cancelled: for somebody whose place is cancelled.
+    link: False for everybody: the link of the video conference is for those enrolled.
     """
     half_days = sorted(session.half_days.all(), key=lambda one: (one.day, one.starts))
     gone = cancelled or session.state == SessionState.CANCELLED
     for rank, half_day in enumerate(half_days, 1):
-        yield _half_day(session, half_day, rank, remote=remote, cancelled=gone)
+        yield _half_day(session, half_day, rank, remote=remote, cancelled=gone, link=link)
     for rank in range(len(half_days) + 1, session.calendar_slots + 1) if half_days else ():
-        yield _half_day(session, half_days[-1], rank, remote=remote, cancelled=True)
+        yield _half_day(session, half_days[-1], rank, remote=remote, cancelled=True, link=link)
 
 
-def _half_day(session: Session, half_day: HalfDay, rank: int, *, remote: bool, cancelled: bool) -> Event:
+def _half_day(session: Session, half_day: HalfDay, rank: int, *, remote: bool, cancelled: bool, link: bool) -> Event:
     lines = [session.access_words] if session.access_words and not remote else []
-    lines += [f"Visioconférence\u00a0: {session.remote_link}"] if session.remote_link and (remote or session.commune is None) else []
+    followed = link and session.remote_link and (remote or session.commune is None)
+    lines += [f"Visioconférence\u00a0: {session.remote_link}"] if followed else []
     asked = ", ".join(part for part in (session.questions_email, session.questions_phone) if part)
     lines += [f"Questions\u00a0: {asked}"] if asked else []
     return Event(

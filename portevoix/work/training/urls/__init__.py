@@ -9,4 +9,5 @@ urlpatterns = [
     path("espace/ma-formation/", include("portevoix.work.training.urls.own")),
     path("espace/nos-formations/", include("portevoix.work.training.urls.association")),
     path("espace/", include("portevoix.work.training.urls.duty")),
+    path("", include("portevoix.work.training.urls.proofs")),
 ]

@@ -16,10 +16,15 @@ from portevoix.work.training.actions.needs import save_need
 from portevoix.work.training.enums import EnrolmentChannel
 from portevoix.work.training.forms.enrolments import AroundForm, EnrolForm, NeedForm
 from portevoix.work.training.models import Enrolment
+from portevoix.work.training.selectors.certificates import certificates_of
 from portevoix.work.training.selectors.enrolments import enrolments_of_person, need_of, person_of
 from portevoix.work.training.selectors.next_dates import proposal_for
 from portevoix.work.training.selectors.offers import last_day_of_offer
 from portevoix.work.training.selectors.sessions import announced_session, measured, takes_registrations
+from portevoix.work.training.selectors.groups import groups_of
+from portevoix.work.training.selectors.offers import last_day_of_offer
+from portevoix.work.training.selectors.satisfaction import may_answer
+from portevoix.work.training.selectors.sessions import announced_session, measured, open_sessions, proposal, takes_registrations
 from portevoix.work.training.workflow import ACTIVE
 
 OTHERS_SHOWN = 8
@@ -56,6 +61,9 @@ class MyTrainingView(OwnPage):
             person=self.person,
             active=[(row, last_day_of_offer(row) if row.state == "offered" else None) for row in rows if row.state in ACTIVE],
             past=[row for row in rows if row.state not in ACTIVE],
+            opinions=[row for row in rows if may_answer(row, today=self.today)],
+            groups=groups_of(scope_for(self.request.user, self.permission), today=self.today) if self.person else [],
+            certificates=certificates_of(self.person).count() if self.person else 0,
             form=AroundForm(initial={"q": text}),
             text=text,
             search=search,
