@@ -8,7 +8,17 @@ from django.test import Client
 from django.urls.converters import get_converters
 
 from portevoix.base.core.gates import patterns
-from tests.architecture import matrix, matrix_activity, matrix_calls, matrix_filing, matrix_outreach, matrix_space, matrix_training, world
+from tests.architecture import (
+    matrix,
+    matrix_activity,
+    matrix_calls,
+    matrix_filing,
+    matrix_outreach,
+    matrix_proofs,
+    matrix_space,
+    matrix_training,
+    world,
+)
 from tests.architecture.matrix import COLUMNS, Line
 from tests.sign_in import sign_in
 
@@ -25,6 +35,7 @@ LINES = (
     *matrix_activity.LINES,
     *matrix_training.LINES,
     *matrix_space.LINES,
+    *matrix_proofs.LINES,
 )
 NAMES = [f"{line.path} {line.about}".strip() for line in LINES]
 

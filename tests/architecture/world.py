@@ -9,6 +9,7 @@ from portevoix.base.core.periods import period
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.unsubscribing import token_of
 from portevoix.front.workspace.actions_own import SALT
+from portevoix.front.workspace.feeds import address_of, create_feed
 from portevoix.front.workspace.models import SavedView
 from portevoix.register.access.permissions import ROLES
 from portevoix.register.directory.models import DataRequest
@@ -17,8 +18,10 @@ from portevoix.work.candidacies.actions.links import sign_link
 from portevoix.work.candidacies.enums import Channel
 from portevoix.work.candidacies.models import Attachment, CallDocument, ExchangeImport, ManagerRequest, ReadingConsent
 from portevoix.work.outreach.links import offer_url, request_path
-from portevoix.work.training.models import Equivalence
+from portevoix.work.training.enums import EnrolmentState, SessionState
+from portevoix.work.training.models import Certificate, Equivalence
 from portevoix.work.training.selectors.offers import sign_place
+from portevoix.work.training.selectors.satisfaction import sign_opinion
 from tests import factories as make
 from tests.activity import making as activity
 from tests.architecture.passkey import credential
@@ -63,6 +66,8 @@ def build() -> tuple[dict[str, object], dict[str, object]]:
     elsewhere |= {"course_code": "no-such-course", "announced_session": draft, "place_token": "no-such-place"}
     elsewhere |= {"shown_file": outreach.resource(link="", file=make.StoredFileFactory(), shown=None)}
     elsewhere |= {"request_token": "no-such-token", "offer_token": "no-such-token", "first_question": "age"}
+    elsewhere |= {"region_code": "zz", "opinion_token": "no-such-opinion", "calendar_token": "no-such-calendar"}
+    here |= {"calendar_token": address_of(create_feed(by=users["representative"], at=training.NOW)).rpartition("/")[2][:-4]}
     open_call = make.CallFactory()
     here |= {"link_token": sign_link(user=users["association_manager"], association=None)}
     elsewhere |= {"link_token": "no-such-link"}
@@ -212,6 +217,25 @@ def training_of(mandate, region) -> dict[str, object]:
         "course_code": course.code,
         "announced_session": training.SessionFactory(region=region),
         "place_token": sign_place(row),
+        **proofs_of(mandate, region, course),
+    }
+
+
+def proofs_of(mandate, region, course) -> dict[str, object]:
+    """Create the certificate of the person of the mandate, the questionnaire of that session, and a practice group of others."""
+    closed = training.SessionFactory(region=region, course=course, state=SessionState.DONE, sheet_closed_at=training.NOW)
+    followed = training.EnrolmentFactory(
+        session=closed, person=mandate.person, association=mandate.association, state=EnrolmentState.ATTENDED
+    )
+    document = IssuedDocumentFactory(kind="training_certificate", region_code=region.code)
+    group = training.PracticeGroupFactory(region=region)
+    return {
+        "certificate": Certificate.objects.create(enrolment=followed, number=f"FOR-2026-{followed.pk:04}", minutes=390, document=document),
+        "opinion_token": sign_opinion(followed),
+        "practice_group": group,
+        "group_member": training.GroupMemberFactory(group=group),
+        "group_meeting": training.GroupMeetingFactory(group=group),
+        "region_code": region.code,
     }
 
 

@@ -8,7 +8,18 @@ from factory.django import DjangoModelFactory
 
 from portevoix.base.core.periods import period
 from portevoix.work.training.enums import CancellationReason, EnrolmentState, Presence, SessionFormat, SessionState
-from portevoix.work.training.models import AccessNeed, Course, CourseFamily, Enrolment, HalfDay, Mark, Session
+from portevoix.work.training.models import (
+    AccessNeed,
+    Course,
+    CourseFamily,
+    Enrolment,
+    GroupMeeting,
+    GroupMember,
+    HalfDay,
+    Mark,
+    PracticeGroup,
+    Session,
+)
 from tests import factories as make
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -97,6 +108,40 @@ class AccessNeedFactory(DjangoModelFactory):
 
     class Meta:
         model = AccessNeed
+
+
+class PracticeGroupFactory(DjangoModelFactory):
+    """A group of the region that runs on TODAY."""
+
+    name = factory.Sequence(lambda n: f"Groupe {n}")
+    region = factory.SubFactory(make.RegionFactory)
+    facilitator = "Catherine Ritter"
+    active = factory.LazyFunction(lambda: period(date(2026, 9, 1)))
+
+    class Meta:
+        model = PracticeGroup
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    group = factory.SubFactory(PracticeGroupFactory)
+    person = factory.SubFactory(make.PersonFactory)
+    period = factory.LazyFunction(lambda: period(date(2026, 9, 1)))
+
+    class Meta:
+        model = GroupMember
+
+
+class GroupMeetingFactory(DjangoModelFactory):
+    """A meeting to come."""
+
+    group = factory.SubFactory(PracticeGroupFactory)
+    day = date(2027, 1, 12)
+    starts = time(14)
+    ends = time(16, 30)
+    place = "Maison des associations"
+
+    class Meta:
+        model = GroupMeeting
 
 
 def member(*, home=None, association=None, **person):

@@ -12,6 +12,7 @@ from portevoix.work.training.actions import groups as actions
 from portevoix.work.training.models import GroupMeeting, GroupMember, PracticeGroup
 from portevoix.work.training.selectors import groups as selectors
 from tests import factories as make
+from tests.sign_in import sign_in
 from tests.training import making as training
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ class TestTheMember:
         found = group(fas, members=2)
         person, user = training.member()
         actions.add_member(group=found, person=person, first=date(2026, 9, 1), by=fas)
-        client.force_login(user)
+        sign_in(client, user)
         page = client.get("/espace/ma-formation/groupes/").content.decode()
         assert "MEMBREA" in page and "MEMBREB" in page
         assert "membre0@exemple.fr" not in page
@@ -146,7 +147,7 @@ class TestTheMember:
 
     def test_sees_no_group_of_others(self, fas, client):
         found = group(fas, members=2)
-        client.force_login(training.member()[1])
+        sign_in(client, training.member()[1])
         assert found.name not in client.get("/espace/ma-formation/groupes/").content.decode()
         assert client.get(f"/espace/groupes/{found.pk}/").status_code in {403, 404}
 
@@ -157,7 +158,7 @@ class TestTheAgency:
         department = make.DepartmentFactory()
         found = group(fas, members=6, department=department, rules="Confiance")
         actions.add_meeting(group=found, by=fas, at=training.NOW, **WHEN)
-        client.force_login(make.user_with_role(role, territory=found.region if role == "ars_region" else department))
+        sign_in(client, make.user_with_role(role, territory=found.region if role == "ars_region" else department))
         page = client.get("/espace/groupes/apercu/").content.decode()
         for shown in (found.name, department.name, "12 janvier 2027"):
             assert shown in page
@@ -180,7 +181,7 @@ class TestTheAgency:
 
 class TestPages:
     def test_a_group_is_kept_from_its_pages(self, fas, client):
-        client.force_login(fas)
+        sign_in(client, fas)
         client.post(
             "/espace/groupes/nouveau/",
             {"name": "Groupe du Rhin", "facilitator": "Aline Petit", "seats": "8", "rules": "", "department": ""},

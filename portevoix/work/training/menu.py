@@ -31,9 +31,8 @@ registry.register(
         url_name="training:groups_overview",
         order=17,
         audience=Audience.WORK,
-        visible=lambda request: (
-            Permission.TRAINING_FIGURES in (held := permissions_of(request.user)) and Permission.TRAINING_MANAGE not in held
-        ),
+        group=Group.TRAINING,
+        visible=_reads_figures_only,
     ),
     _item("Formation de base", "radar", 34, Permission.TRAINING_FIGURES),
     _item("Formation de base", "our_duties", 18, Permission.TRAINING_ENROL),
