@@ -37,7 +37,7 @@ def fas():
 
 @pytest.fixture
 def key(settings):
-    settings.BADGE_KEY = OKPKey.generate_key("Ed25519").as_json(private=True)
+    settings.BADGE_KEY = json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True))
 
 
 def certified(fas, **person):
@@ -137,7 +137,7 @@ class TestBadges:
             "achievement": subject["achievement"],
             "status": found["credentialStatus"],
         }
-        assert {name: REQUIRED[name] - set(part) for name, part in parts.items()} == dict.fromkeys(REQUIRED, set())
+        assert {name: REQUIRED[name] - set(part) for name, part in parts.items()} == {name: set() for name in REQUIRED}
         assert found["@context"][0] == "https://www.w3.org/ns/credentials/v2"
         assert set(found["type"]) == {"VerifiableCredential", "AchievementCredential"}
 
