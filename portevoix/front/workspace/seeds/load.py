@@ -22,6 +22,7 @@ from portevoix.front.workspace.seeds import (
     orders,
     outreach,
     people,
+    proofs,
     space,
     story,
     training,
@@ -77,6 +78,7 @@ def load(*, today: date, by: Any) -> Loaded:
         calls.build(today, _random("calls"), region, users)
         activity.build(today, _random("activity"), region, users)
         training.build(today, _random("training"), region, users["helene.burger"])
+        proofs.build(today, _random("proofs"), region, users["helene.burger"])
         outreach.build(today, _random("outreach"), region, users)
         space.build(today, _random("space"), users)
         journal.record(LOADED, target=region, by=by, today=today.isoformat())
