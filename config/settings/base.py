@@ -38,7 +38,7 @@ HELP_DESK = {
     "phone_link": env("PORTEVOIX_HELP_PHONE_LINK", ""),
     "email": env("PORTEVOIX_HELP_EMAIL", ""),
 }
-# Signs the badges of trainings (Open Badges 3.0): a private key, JWK of the curve Ed25519. Empty: badges are given unsigned.
+# Signs the badges of trainings (Open Badges 3.0): a private key, JWK of the curve P-256. Empty: badges are given unsigned.
 BADGE_KEY = env("PORTEVOIX_BADGE_KEY", "")
 REGION_CODE = env("PORTEVOIX_REGION", "44")  # COG code of the pilot region
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from joserfc import jwt
-from joserfc.jwk import KeySet, OKPKey
+from joserfc.jwk import ECKey, KeySet
 
 from portevoix.work.training.actions.certificates import revoke_certificate
 from portevoix.work.training.enums import RevocationReason
@@ -37,7 +37,7 @@ def fas():
 
 @pytest.fixture
 def key(settings):
-    settings.BADGE_KEY = json.dumps(OKPKey.generate_key("Ed25519").as_dict(private=True))
+    settings.BADGE_KEY = json.dumps(ECKey.generate_key("P-256").as_dict(private=True))
 
 
 def certified(fas, **person):
@@ -166,7 +166,7 @@ class TestBadges:
         token = client.get(path(one, "badge.jwt")).content.decode()
         keys = KeySet.import_key_set(json.loads(client.get("/badges/cles.json").content))
         assert "d" not in json.loads(client.get("/badges/cles.json").content)["keys"][0]
-        found = jwt.decode(token, keys.keys[0], algorithms=["EdDSA"])
+        found = jwt.decode(token, keys.keys[0], algorithms=["ES256"])
         assert found.header["typ"] == "JWT"
         assert "d" not in found.header["jwk"]
         assert found.claims["jti"] == found.claims["id"]

@@ -1,7 +1,7 @@
 """Certificates as Open Badges 3.0: the issuer, the training, the credential of one person, those that were revoked.
 
 The pages of the issuer, of the training and of the revocations are public and name nobody. The credential of a person is given to them
-only; it says who they are by a salted hash of their e-mail address. Signed as VC-JWT (EdDSA) when the platform has a key
+only; it says who they are by a salted hash of their e-mail address. Signed as VC-JWT (ES256) when the platform has a key
 (`settings.BADGE_KEY`), else not signed at all: then the code of the certificate, checked on our page, is the only proof.
 """
 
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from joserfc import jwt
-from joserfc.jwk import OKPKey
+from joserfc.jwk import ECKey
 
 from portevoix.base.core.addresses import absolute_url
 from portevoix.register.directory.enums import TerritoryKind
@@ -26,7 +26,7 @@ from portevoix.work.training.selectors.certificates import OURS, hours_words, or
 VC, OB = "https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 CONTEXT = [VC, OB]
 STATUS = "1EdTechRevocationList"
-ALGORITHM = "EdDSA"
+ALGORITHM = "ES256"
 FOLLOWED = "Avoir suivi la formation en entier, demi-journée par demi-journée, d’après la feuille de présence close."
 
 
@@ -100,11 +100,11 @@ def public_keys() -> dict[str, Any]:
     return {"keys": [_public(key)] if key else []}
 
 
-def signing_key() -> OKPKey | None:
-    """Return the key of the platform (`settings.BADGE_KEY`, a private JWK of the curve Ed25519), None when it has none."""
+def signing_key() -> ECKey | None:
+    """Return the key of the platform (`settings.BADGE_KEY`, a private JWK of the curve P-256), None when it has none."""
     if not settings.BADGE_KEY:
         return None
-    key = OKPKey.import_key(json.loads(settings.BADGE_KEY))
+    key = ECKey.import_key(json.loads(settings.BADGE_KEY))
     key.ensure_kid()
     return key
 
@@ -126,7 +126,7 @@ def _identity(certificate: Certificate) -> dict[str, Any]:
     return {"type": "IdentityObject", "hashed": True, "identityHash": f"sha256${digest}", "identityType": kind, "salt": salt}
 
 
-def _public(key: OKPKey) -> dict[str, Any]:
+def _public(key: ECKey) -> dict[str, Any]:
     return key.as_dict(private=False) | {"kid": key.kid, "alg": ALGORITHM, "use": "sig"}
 
 
