@@ -121,6 +121,29 @@ class TestIssuing:
         assert not Certificate.objects.filter(in_force=True).exists()
 
 
+class TestEmptyPages:
+    @pytest.mark.parametrize("address", ["formations/avis/", "groupes/", "groupes/apercu/"])
+    def test_of_france_assos_sante(self, fas, client, address):
+        sign_in(client, fas)
+        assert client.get(f"/espace/{address}").status_code == 200
+
+    @pytest.mark.parametrize("state", ["open", "done"])
+    @pytest.mark.parametrize("address", ["attestations/", "avis/"])
+    def test_of_a_session(self, fas, client, state, address):
+        session = training.SessionFactory() if state == "open" else closed(fas, 0, absent=1)
+        sign_in(client, fas)
+        assert client.get(f"/espace/formations/{session.pk}/{address}").status_code == 200
+
+    @pytest.mark.parametrize("address", ["ma-formation/attestations/", "ma-formation/groupes/", "mon-agenda/", "ma-formation/"])
+    def test_of_a_person(self, client, address):
+        sign_in(client, training.member()[1])
+        assert client.get(f"/espace/{address}").status_code == 200
+
+    def test_of_an_association(self, client):
+        sign_in(client, make.user_with_role("association_manager", association=make.AssociationFactory()))
+        assert client.get("/espace/nos-formations/attestations/").status_code == 200
+
+
 class TestBadges:
     def test_the_credential_has_what_the_specification_requires(self, fas, client):
         one, user = certified(fas)
