@@ -18,13 +18,11 @@ from portevoix.work.training.forms.enrolments import AroundForm, EnrolForm, Need
 from portevoix.work.training.models import Enrolment
 from portevoix.work.training.selectors.certificates import certificates_of
 from portevoix.work.training.selectors.enrolments import enrolments_of_person, need_of, person_of
+from portevoix.work.training.selectors.groups import groups_of
 from portevoix.work.training.selectors.next_dates import proposal_for
 from portevoix.work.training.selectors.offers import last_day_of_offer
-from portevoix.work.training.selectors.sessions import announced_session, measured, takes_registrations
-from portevoix.work.training.selectors.groups import groups_of
-from portevoix.work.training.selectors.offers import last_day_of_offer
 from portevoix.work.training.selectors.satisfaction import may_answer
-from portevoix.work.training.selectors.sessions import announced_session, measured, open_sessions, proposal, takes_registrations
+from portevoix.work.training.selectors.sessions import announced_session, measured, takes_registrations
 from portevoix.work.training.workflow import ACTIVE
 
 OTHERS_SHOWN = 8
