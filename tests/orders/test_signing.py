@@ -11,6 +11,8 @@ from portevoix.base.audit.actors import Program
 from portevoix.base.audit.models import Entry
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.selectors import fingerprint
+from portevoix.register.access.models import RoleAssignment
+from portevoix.register.directory.models import Person
 from portevoix.register.mandates.actions import merge_people, remove_mandate
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders import actions
@@ -259,3 +261,11 @@ def test_a_delegate_signs_for_the_head_in_office():
     assert content["signature"]["delegation"] == "Pour la directrice générale et par délégation,"
     assert content["signature"]["quality"] == "Le directeur de la démocratie en santé"
     assert any("délégation de signature" in visa for visa in content["visas"])
+
+
+def test_whoever_is_designated_gets_the_account_of_their_own_space():
+    order = prepared()
+    person = order.lines.get().person
+    Person.objects.filter(pk=person.pk).update(email="designee@exemple.fr")
+    signed(order)
+    assert RoleAssignment.objects.get(person=person).user.email == "designee@exemple.fr"

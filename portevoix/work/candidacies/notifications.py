@@ -110,7 +110,9 @@ _email(
     "Votre mandat commence le {debut}.\n\n[fin]Il se termine le {fin}.\n\n"
     "Ensuite\u00a0: l’établissement vous invite à la prochaine réunion, rembourse vos frais de déplacement, et vous donne accès à "
     "ce dont vous avez besoin. La formation de base «\u00a0RU en avant\u00a0!\u00a0» est obligatoire lors d’un premier mandat\u00a0; "
-    "si vous avez un emploi salarié, un congé de représentation existe.\n\nVos mandats\u00a0: {lien}",
+    "si vous avez un emploi salarié, un congé de représentation existe.\n\n"
+    "Votre espace, avec votre prochaine étape\u00a0: {lien}\n\n"
+    "Pour y entrer, écrivez l’adresse qui reçoit ce message\u00a0: un code vous est envoyé. Il n’y a pas de mot de passe.",
     may_be_empty=("fin",),
 )
 _email(

@@ -16,10 +16,13 @@ from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.documents.printing import DocumentRefused
 from portevoix.base.documents.selectors import verification
 from portevoix.base.documents.shapes import ActData
+from portevoix.register.access.own_account import open_own_account
+from portevoix.register.directory.models import Person
 from portevoix.register.mandates.actions import Designation, create_mandates, end_mandate
 from portevoix.register.mandates.enums import EndReason
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.actions.steps import refuse_incomplete
+from portevoix.register.orders.enums import LineEffect
 from portevoix.register.orders.models import DesignationOrder, OrderLine
 from portevoix.register.orders.selectors.composition import compose, kept
 from portevoix.register.orders.selectors.guard import guard, signer_refusal, unsigned_faults
@@ -58,6 +61,7 @@ def sign(*, order: DesignationOrder, by: Any, at: datetime, today: date) -> Desi
         locked.content = kept(composed.data)
         lines = _apply(locked, composed.lines)
     order_signed.send(sender=DesignationOrder, order=locked, lines=lines, by=by)
+    _open_accounts(lines, today)
     order.refresh_from_db()
     return locked
 
@@ -125,6 +129,13 @@ def _begin(order: DesignationOrder, lines: Sequence[Line], effective: date) -> l
         if mandate.term_end != line.last:
             raise ValidationError(f"{line.row.person.sorted_name}\u00a0: le jour imprimé n’est pas la fin du mandat.", code="other_end")
     return mandates
+
+
+def _open_accounts(lines: Sequence[OrderLine], today: date) -> None:
+    """Open their own account to those who are designated and have an address: the message that they receive leads there."""
+    begun = [line.person_id for line in lines if line.effect == LineEffect.DESIGNATE]
+    for person in Person.objects.filter(pk__in=begun).order_by("pk"):
+        open_own_account(person=person, by=SIGNATURE, today=today)
 
 
 def _of_line(line: Line, refusal: ValidationError) -> ValidationError:

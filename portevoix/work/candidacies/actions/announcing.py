@@ -32,7 +32,7 @@ from portevoix.work.candidacies.models import Candidacy, Wish
 from portevoix.work.candidacies.selectors.letters import designation_letter, refusal_letter, signature_of
 from portevoix.work.candidacies.selectors.repositioning import seats_left_many
 
-MANDATES_PAGE, BODY_PAGE = "/espace/mes-mandats/", "/espace/instances/{pk}/"
+SPACE_PAGE, BODY_PAGE = "/espace/mon-espace/", "/espace/instances/{pk}/"
 WITH_ALL = (
     "candidacy__call__region",
     "candidacy__association__parent",
@@ -50,7 +50,7 @@ def designated(wishes: Iterable[Wish], *, order: DesignationOrder, by: Any) -> N
     letters = {f"lettre-{row.candidacy.number}-{row.rank}": designation_letter(row, order=order, day=order.signed_on) for row in rows}
     kept = keep_letters(letters, at=order.signed_at, by=by)
     enclosed = {row.pk: [kept[name]] if name in kept else [] for row, name in zip(rows, letters, strict=True)}
-    people = [_draft(row, order, person_recipient(row.candidacy), MANDATES_PAGE, enclosed[row.pk]) for row in rows]
+    people = [_draft(row, order, person_recipient(row.candidacy), SPACE_PAGE, enclosed[row.pk]) for row in rows]
     queue_many(texts.DESIGNATED_PERSON, people, by=by)
     associations = [_draft(row, order, association_recipient(row.candidacy), ASSOCIATION_PAGE, enclosed[row.pk]) for row in rows]
     queue_many(texts.DESIGNATED_ASSOCIATION, associations, by=by)
