@@ -264,7 +264,7 @@ def test_a_delegate_signs_for_the_head_in_office():
 
 
 def test_whoever_is_designated_gets_the_account_of_their_own_space():
-    order = prepared()
+    order = draft()
     person = order.lines.get().person
     Person.objects.filter(pk=person.pk).update(email="designee@exemple.fr")
     signed(order)

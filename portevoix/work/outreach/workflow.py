@@ -21,7 +21,7 @@ HAND_OVER = Workflow(
     code="hand_over",
     title="Mise en relation",
     states=dict(S.choices),
-    owners={state: RECIPIENT if state in ACTIVE else None for state in S},
+    owners={state: None if state == S.DESIGNATED else RECIPIENT for state in S},
     steps=(
         *_by_each("answer", "Noter que la personne est jointe", sources=frozenset({S.RECEIVED}), target=S.CONTACTED),
         *_by_each("join", "Noter l’adhésion", sources=frozenset({S.RECEIVED, S.CONTACTED}), target=S.MEMBER),
