@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from bench.database import settle
 from bench.measure import Result, timed
 from bench.nation import build
 from portevoix.base.accounts.models import User
@@ -29,6 +30,7 @@ def run(names: set[str]) -> Iterator[Result]:
     """Yield the duration of the writing; a thousand messages must be there."""
     nation = build()
     representatives(nation.today)
+    settle()
     at = timezone.make_aware(datetime.combine(nation.today, datetime.min.time())) + timedelta(hours=7)
     written: list[int] = []
 

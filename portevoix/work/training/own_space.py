@@ -41,7 +41,7 @@ def training(asked: Asked) -> Mapping[int, Part]:
             free = [one for one in dates if one.pk not in held]
             steps.append(_basic(duty, proposal(free, home=person.home, today=asked.today, travel=travel, near=near).first))
         events = [event for row in mine if row.state == E.REGISTERED for event in _events(row, asked)]
-        lines = ([_duty_line(duty)] if duty is not None and not _told(mine) else []) + [_line(row) for row in _shown(mine)]
+        lines = ([_duty_line(duty)] if duty is not None and not _told(mine) else []) + [_line(row) for row in _shown(mine)[:SHOWN]]
         found[pk] = Part(steps=tuple(steps), events=tuple(events + meetings.get(pk, [])), training=tuple(lines[:SHOWN]))
     return found
 
