@@ -70,6 +70,11 @@ class Event:
         if isinstance(self.starts, datetime) and (self.starts.tzinfo is None or self.ends.tzinfo is None):
             raise ValueError("the moments of an event have a time zone")
 
+    @property
+    def day(self) -> date:
+        """The day on which it begins, in Paris."""
+        return self.starts.astimezone(PARIS).date() if isinstance(self.starts, datetime) else self.starts
+
 
 Source = Callable[..., Iterable[Event]]
 SOURCES: dict[str, Source] = {}
@@ -88,7 +93,7 @@ def register_source(code: str) -> Callable[[Source], Source]:
 def events_of(user: Any, *, today: date) -> list[Event]:
     """Return every event of an account, all sources together, the earliest first."""
     found = [event for code in sorted(SOURCES) for event in SOURCES[code](user, today=today)]
-    return sorted(found, key=lambda event: (_day(event.starts), event.uid))
+    return sorted(found, key=lambda event: (event.day, event.uid))
 
 
 def at_paris(day: date, clock: time) -> datetime:
@@ -156,7 +161,3 @@ def _component(event: Event, *, at: datetime, cancel: bool, organiser: tuple[str
         address.params["CN"] = name
         found.add("organizer", address)
     return found
-
-
-def _day(moment: datetime | date) -> date:
-    return moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment

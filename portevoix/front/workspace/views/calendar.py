@@ -42,12 +42,12 @@ class MyCalendarView(ScopedView):
 
     def get_context_data(self, **kwargs):
         user, now = self.request.user, timezone.now()
-        found = feeds.feed_of(user)
+        found, today = feeds.feed_of(user), timezone.localdate(now)
         return super().get_context_data(
             feed=found,
             address=feeds.address_of(found) if found else "",
             former=feeds.former_feeds(user),
-            events=events_of(user, today=timezone.localdate(now)),
+            events=[event for event in events_of(user, today=today) if event.day >= today],
             **kwargs,
         )
 

@@ -56,7 +56,7 @@ def event_of_meeting(meeting: GroupMeeting) -> Event:
     where = ", ".join(part for part in (meeting.place, meeting.commune.name if meeting.commune else "") if part)
     return Event(
         uid=f"group-meeting-{meeting.pk}",
-        summary=f"Groupe d’échange\u00a0: {meeting.group.name}",
+        summary=meeting.group.name if meeting.group.name.startswith("Groupe") else f"Groupe d’échange\u00a0: {meeting.group.name}",
         starts=at_paris(meeting.day, meeting.starts),
         ends=at_paris(meeting.day, meeting.ends),
         place=where or "à distance",
