@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.base.audit.actors import Program
+from portevoix.base.core.periods import ONE_DAY, add_years, period
 from portevoix.register.access.own_account import open_own_account
 from portevoix.work.activity.actions.reference import load_scales
 from portevoix.work.activity.models import JournalEntry
@@ -33,7 +34,12 @@ def nadia(settings):
     home = make.CommuneFactory(name="Strasbourg", postcodes=["67000"], latitude=48.58, longitude=7.75)
     far = make.CommuneFactory(name="Reims", postcodes=["51100"], latitude=49.25, longitude=4.03)
     person = make.PersonFactory(first_name="Nadia", last_name="Keller", email="nadia@exemple.fr", home=home)
-    make.MandateFactory(person=person, period=make.period(today), seat=make.SeatFactory(body=make.BodyFactory()))
+    make.MandateFactory(
+        person=person,
+        period=period(today, add_years(today, 3) - ONE_DAY),
+        term_end=add_years(today, 3) - ONE_DAY,
+        seat=make.SeatFactory(body=make.BodyFactory()),
+    )
     course = t.CourseFactory(basic=True)
     for place in (far, home, home, None):
         options = {"remote": True} if place is None else {"commune": place}
