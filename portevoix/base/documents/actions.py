@@ -58,7 +58,7 @@ def issue_many(*, kind: str, documents: Sequence[ToIssue], by: Any, at: datetime
     large = iter(_kept_many(named, by))
     rows = [_row(kind, one, file, next(large) if one.large_pdf else None, by, at) for one, file in zip(documents, files, strict=True)]
     for row in rows:
-        row.clean_fields()
+        row.clean_fields(exclude=["file", "large_file"])  # just written: no statement to find them again
     issued = IssuedDocument.objects.bulk_create(rows)
     journal.record_many("document.issue", targets=issued, by=by, kind=kind)
     return issued
