@@ -222,7 +222,7 @@ def test_a_representative_reads_who_sees_their_data(client):
         ("administrator", "/espace/droits/"),
         ("ars_region", "/espace/sieges/"),
         ("association_manager", "/espace/nos-mandats/"),
-        ("representative", "/espace/mes-mandats/"),
+        ("representative", "/espace/mon-espace/"),
     ],
 )
 def test_each_role_goes_to_its_first_screen(client, role, first_screen):

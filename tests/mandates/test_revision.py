@@ -155,4 +155,5 @@ def test_every_table_on_which_answers_depend_notes_its_changes():
         *("directory_facility", "directory_facilitymembership", "directory_federation", "directory_territory"),
         *("directory_association", "directory_accreditation", "directory_person"),
         *("candidacies_call", "candidacies_callseat"),  # public pages tell of the open calls
+        *("directory_parameter", "training_course", "training_session", "training_halfday", "training_enrolment", "training_equivalence"),
     }
