@@ -76,7 +76,7 @@ def test_the_list_is_searched_by_name_and_number_and_limited_by_state(client, ag
 
 def test_the_list_leaves_as_a_file(client, agent, seat):
     file = file_on(seat)
-    assert file.last_name.upper() in b"".join(client.get(f"{BASE}liste.csv").streaming_content).decode("utf-8-sig")
+    assert file.number in b"".join(client.get(f"{BASE}liste.csv").streaming_content).decode("utf-8-sig")
 
 
 def test_an_unknown_filter_says_so(client, agent):

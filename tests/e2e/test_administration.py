@@ -104,6 +104,9 @@ def test_every_page_of_the_administration_fits_a_small_telephone(visit, administ
 
 def test_who_sees_my_data(visit, full):
     page = visit("/espace/mes-donnees/", account=full["representative"])
+    expect(page.get_by_role("rowheader", name="Nom et prénom")).to_be_visible()
+    expect(page.get_by_role("cell", name="ARS, siège (Grand Est)").first).to_be_visible()
+    expect(page.get_by_role("button", name="Donner mon accord : publier mon nom")).to_be_visible()
     assert_accessible(page)
     assert_no_overflow(page)
 

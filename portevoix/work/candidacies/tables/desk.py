@@ -41,7 +41,8 @@ SINCE = Column(
     template="candidacies/desk/_since.html",
 )
 CALL = Column(key="appel", label="Appel", getter="call.number", on_page=False)
-CANDIDACIES = (PERSON, ASSOCIATION, WISHES, STATE, SINCE, CALL)
+NUMBER = Column(key="dossier", label="Dossier", getter="number", on_page=False)
+CANDIDACIES = (NUMBER, PERSON, ASSOCIATION, WISHES, STATE, SINCE, CALL)
 
 
 def _file_url(row: WaitingFile) -> str:
