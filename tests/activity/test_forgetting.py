@@ -28,5 +28,5 @@ def test_old_lines_claims_and_leave_go_and_the_others_stay(person, body):
 
 def test_nothing_is_erased_without_a_setting(person, body):
     making.claim(person, body, sent=True)
-    forget_paid_receipts.func(0)
+    forget_paid_receipts(timestamp=int(datetime(2032, 6, 1, 3, tzinfo=UTC).timestamp()))
     assert ExpenseClaim.objects.get().receipts.count() == 1

@@ -1,8 +1,11 @@
 """What every page is asked: axe, width, keyboard, text spacing."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from playwright.sync_api import expect
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
@@ -31,6 +34,11 @@ def assert_accessible(page, *, within: str = "html", known: list[Known] = KNOWN)
         page.evaluate(AXE)
     found = page.evaluate(RUN_AXE, [within, TAGS, [[entry.rule, entry.where] for entry in known]])
     assert found == [], f"{page.url}\n" + "\n".join(found)
+
+
+def assert_refused(page) -> None:
+    """The form that was just sent comes back with its faults: waits for the page, whose title begins with « Erreur »."""
+    expect(page).to_have_title(re.compile("^Erreur"))
 
 
 RUN_AXE = """async ([within, tags, known]) => {

@@ -12,7 +12,7 @@ from portevoix.work.activity.actions.reference import load_scales
 from portevoix.work.activity.models import JournalEntry
 from tests import factories as make
 from tests.activity import making
-from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_text_may_breathe
+from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_refused, assert_text_may_breathe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,7 +91,7 @@ def test_pages_of_the_journal(visit, world):
         check(visit(reverse(f"activity:{name}", args=args), account=world["oneself"]))
     page = visit(reverse("activity:journal"), account=world["oneself"])
     page.get_by_role("button", name="Ajouter au journal").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     check(page)
 
 
@@ -105,7 +105,7 @@ def test_pages_of_the_claims_in_each_state(visit, world):
     check(visit(reverse("activity:claim_line", args=[claim.pk, claim.lines.first().pk]), account=oneself))
     page = visit(reverse("activity:claim", args=[claim.pk]), account=oneself)
     page.get_by_role("button", name="Envoyer l’état de frais").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     check(page)
     claims.send(claim=claim, online=True, by=oneself, at=timezone.now())
     check(visit(reverse("activity:claim", args=[claim.pk]), account=oneself))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from portevoix.base.audit import journal
 from portevoix.register.access.models import RoleAssignment
-from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_text_may_breathe
+from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused, assert_text_may_breathe
 from tests.factories import (
     AssociationFactory,
     DepartmentFactory,
@@ -54,7 +54,7 @@ def test_a_form_sent_empty_leads_to_each_field(visit, administrator):
     page = visit("/espace/droits/donner/ars_department/", account=administrator)
     page.get_by_label("Premier jour").fill("")
     page.get_by_role("button", name="Donner ce droit").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     expect(page.get_by_role("alert").get_by_role("link")).to_have_count(3)
     assert_accessible(page)
     page.get_by_role("link", name="Indiquez une adresse électronique").click()

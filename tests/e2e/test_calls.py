@@ -4,7 +4,7 @@ import pytest
 
 from portevoix.work.candidacies.models import Call
 from tests import factories as make
-from tests.e2e.checks import assert_accessible, assert_no_overflow
+from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, o
         assert_accessible(page)
     page.get_by_label("Adresse pour les questions").fill("pas une adresse")
     page.get_by_role("button", name="Préparer l’appel").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     page.get_by_label("Adresse pour les questions").fill("appels@exemple.fr")
     page.get_by_role("button", name="Préparer l’appel").click()
     page.get_by_role("button", name="Ouvrir l’appel").click()

@@ -10,7 +10,7 @@ from portevoix.work.candidacies.actions.proposals import propose
 from tests import factories as make
 from tests.candidacies.files import commission, sound_file
 from tests.candidacies.test_designation import decided_call
-from tests.e2e.checks import assert_accessible, assert_no_overflow
+from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused
 from tests.orders.making import OrderTemplateFactory, SignatoryFactory, setting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,8 @@ def test_no_page_of_the_examination_has_a_fault_of_accessibility(visit, rows, ac
 def test_a_refused_form_says_what_to_mend_and_stays_accessible(visit, rows, path):
     page = visit("/espace/" + path.format(**{name: row.pk for name, row in rows.items()}), account=rows["agent"])
     page.locator("main form button.btn").last.click()
-    assert page.locator("[role=alert]").first.is_visible() and page.title().startswith("Erreur")
+    assert_refused(page)
+    assert page.locator("[role=alert]").first.is_visible()
     assert_accessible(page)
 
 

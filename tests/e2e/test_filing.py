@@ -10,7 +10,7 @@ from django.utils import timezone
 from portevoix.work.candidacies.actions import examination, filing
 from portevoix.work.candidacies.models import Candidacy
 from tests import factories as make
-from tests.e2e.checks import assert_keyboard
+from tests.e2e.checks import assert_keyboard, assert_refused
 from tests.e2e.filing import check, filing_world, forward, whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +75,7 @@ def test_pages_of_the_form_empty_full_and_refused(visit, world):
     for name in ("person", "seats", "declarations"):
         page = visit(reverse(f"candidacies:file_{name}", args=[empty.pk]), account=world["manager"])
         forward(page)
-        assert page.title().startswith("Erreur")
+        assert_refused(page)
         check(page)
     choose = f"{reverse('candidacies:file_add_wish', args=[full.pk])}?instance={world['bodies'][1].pk}"
     check(visit(choose, account=world["manager"]))

@@ -19,7 +19,7 @@ from portevoix.work.candidacies.enums import CandidacyState, Channel
 from portevoix.work.candidacies.models import Candidacy
 from tests import factories as make
 from tests.candidacies.files import sound_file
-from tests.e2e.checks import assert_accessible, assert_keyboard
+from tests.e2e.checks import assert_accessible, assert_keyboard, assert_refused
 from tests.e2e.filing import check, filing_world, forward, whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,7 +167,8 @@ def test_the_pages_of_the_managers_are_accessible(visit, world, asked):
 def test_an_invitation_without_address_says_so_and_stays_accessible(visit, world):
     page = visit(reverse("candidacies:managers"), account=world["manager"])
     page.get_by_role("button", name="Envoyer l’invitation").click()
-    assert page.title().startswith("Erreur") and page.locator("[role=alert]").is_visible()
+    assert_refused(page)
+    assert page.locator("[role=alert]").is_visible()
     check(page)
 
 

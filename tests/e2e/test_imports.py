@@ -7,7 +7,7 @@ from portevoix.register.imports import actions, progress
 from portevoix.register.imports.enums import Work
 from portevoix.register.imports.models import ImportRun
 from portevoix.register.mandates.models import Mandate
-from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow
+from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_refused
 from tests.factories import (
     TODAY,
     AssociationFactory,
@@ -100,7 +100,7 @@ def test_a_refused_file_is_said_first_and_leads_to_its_field(visit, officer, tmp
     page = visit("/espace/imports/nouveau/", account=officer, scripts=False)
     page.get_by_label("Classeur").set_input_files(file)
     page.get_by_role("button", name="Déposer le classeur").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     page.get_by_role("link", name="Ce fichier est un document PDF").click()
     assert page.evaluate("document.activeElement.id") == "id_workbook"
 

@@ -10,7 +10,7 @@ from portevoix.base.notifications.models import Message, Suppression
 from portevoix.base.notifications.outbox import About, Recipient
 from portevoix.base.notifications.registry import TEXTS
 from portevoix.base.notifications.unsubscribing import token_of
-from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_text_may_breathe
+from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused, assert_text_may_breathe
 from tests.factories import RegionFactory, user_with_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +54,7 @@ def test_a_text_is_rewritten_after_its_preview_without_scripts(visit, agent):
     page.get_by_label("Origine du changement").fill("Note du 3 mai")
     page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.get_by_text("Le modèle demande {inconnu}").first).to_be_visible()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     page.get_by_label("Texte (obligatoire)").fill("Bonjour {destinataire},\n\n- reçu : {numero}")
     page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.get_by_text("Rien n’est encore enregistré.")).to_be_visible()

@@ -7,7 +7,14 @@ from portevoix.work.outreach import links
 from portevoix.work.outreach.actions.loading import load_outreach
 from portevoix.work.outreach.models import HandOver
 from tests import factories as make
-from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_skip_link, assert_text_may_breathe
+from tests.e2e.checks import (
+    assert_accessible,
+    assert_keyboard,
+    assert_no_overflow,
+    assert_refused,
+    assert_skip_link,
+    assert_text_may_breathe,
+)
 from tests.factories import TODAY
 from tests.outreach import making
 from tests.outreach.making_hand_overs import association, hand_over, strasbourg, token
@@ -63,7 +70,7 @@ def test_somebody_finds_an_association_asks_to_be_called_back_and_changes_their_
     page.get_by_role("button", name="Commencer").click()
     page.get_by_label("Votre commune").fill("Nulle part")
     page.get_by_role("button", name="Continuer").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     page.get_by_label("Votre commune").fill("Strasbourg")
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Une dizaine de jours par an").check()
@@ -84,7 +91,7 @@ def test_somebody_finds_an_association_asks_to_be_called_back_and_changes_their_
     page.get_by_label("Vos prénom et nom").fill("Lucie Dubois")
     page.get_by_label("Votre téléphone").fill("06 12 34 56 78")
     page.get_by_role("button", name="Envoyer ma demande").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     assert page.get_by_label("Vos prénom et nom").input_value() == "Lucie Dubois"
     page.get_by_label("J’accepte que mon nom").check()
     page.get_by_role("button", name="Envoyer ma demande").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from portevoix.base.accounts.models import User
 from tests.accounts.test_second_factor import totp
-from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_skip_link, assert_text_may_breathe
+from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused, assert_skip_link, assert_text_may_breathe
 from tests.factories import RegionFactory, UserFactory, user_with_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,7 +114,7 @@ def test_wrong_codes_are_explained_and_lead_back_to_the_field(visit):
         page.get_by_role("button", name="Me connecter").click()
         summary = page.get_by_role("link", name="Ce code n’est pas le bon. Recopiez le dernier code reçu.")
         expect(summary).to_be_visible()
-        assert page.title().startswith("Erreur")
+        assert_refused(page)
         assert_accessible(page)
         summary.click()
         expect(page.get_by_label("Le code reçu par courriel")).to_be_focused()
@@ -235,7 +235,7 @@ def test_an_application_of_codes(visit, agent):
     assert_accessible(page)
     page.get_by_label("Le code que l’application affiche").fill("000000")
     page.get_by_role("button", name="Ajouter cette application").click()
-    assert page.title().startswith("Erreur")
+    assert_refused(page)
     assert_accessible(page)
     page.get_by_label("Le code que l’application affiche").fill(totp(secret, at=time.time() - 30))
     page.get_by_role("button", name="Ajouter cette application").click()

@@ -187,6 +187,5 @@ def test_whoever_refused_is_not_written_to(me, mandate):
 def test_the_worker_writes_on_monday_from_seven_in_paris(monkeypatch, moment, writes):
     written = []
     monkeypatch.setattr(tasks, "write_monday", lambda *, at, by: written.append(at))
-    monkeypatch.setattr(tasks, "close_old_connections", lambda: None)
     tasks.monday(timestamp=int(moment.timestamp()))
     assert bool(written) is writes

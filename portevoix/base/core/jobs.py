@@ -1,12 +1,16 @@
 """Work done later, by the worker: the one door to the job queue, so that another queue could stand behind it one day.
 
 A job is a row of the same database: enqueued in the transaction of the act that asks for it, it exists when the act does and only
-then. Declare a job in a module `tasks` of a package (found at start-up), enqueue it with `defer`.
+then. Declare a job in a module `tasks` of a package (found at start-up) with `task`, enqueue it with `defer`; what the worker does by
+itself is declared with `every`.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -28,7 +32,34 @@ def task(name: str, *, attempts: int = 3, at_start: bool = False) -> Callable[[C
     if at_start:
         AT_START.append(name)
     retry = RetryStrategy(max_attempts=attempts, exponential_wait=FIRST_WAIT_SECONDS)
-    return app.task(name=name, queue=QUEUE, retry=retry)
+
+    def decorate(function: Callable) -> Task:
+        @wraps(function)
+        def run(*places: object, **arguments: object) -> None:
+            _renew_connection()
+            function(*places, **arguments)
+
+        return app.task(name=name, queue=QUEUE, retry=retry)(run)
+
+    return decorate
+
+
+def every(cron: str, *, name: str) -> Callable:
+    """Decorate a function as a job that the worker does by itself at the times `cron` (hours of UTC), with the stable code `name`.
+
+    The function receives the moment that was planned, in Paris; it finds out by itself what is due, so that a run left out while
+    no worker lived is caught up by the next one. While one waits, no other is added.
+    """
+
+    def decorate(function: Callable[[datetime], None]) -> Callable[[int], None]:
+        @wraps(function)
+        def run(timestamp: int) -> None:
+            _renew_connection()
+            function(datetime.fromtimestamp(timestamp, ZoneInfo(settings.TIME_ZONE)))
+
+        return app.periodic(cron=cron)(app.task(name=name, queue=QUEUE, queueing_lock=name)(run))
+
+    return decorate
 
 
 def defer(job: Task | str, *, only_once: str | None = None, at: datetime | None = None, **arguments: object) -> int | None:
@@ -44,7 +75,7 @@ def defer(job: Task | str, *, only_once: str | None = None, at: datetime | None 
         return None
 
 
-def renew_connection() -> None:
+def _renew_connection() -> None:
     """Drop the connection that this thread of the worker kept, if the database closed it meanwhile."""
     if not connection.in_atomic_block:
         close_old_connections()

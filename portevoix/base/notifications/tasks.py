@@ -1,7 +1,8 @@
 """What the worker does about messages."""
 
+from datetime import datetime
+
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from portevoix.base.core import jobs
 from portevoix.base.notifications import sending, waking
@@ -12,7 +13,6 @@ A_RUN = 500  # messages in one job: other jobs of the queue have their turn
 @jobs.task(waking.SEND, attempts=1, at_start=True)  # what fails is taken up by the next minute's sweep
 def send() -> None:
     """Send what waits; what is left, or must be tried again, is left to a later job."""
-    jobs.renew_connection()
     sending.take_back()
     sending.send_waiting(most=A_RUN)
     left = sending.next_due()
@@ -22,11 +22,9 @@ def send() -> None:
         waking.wake_at(left)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="notifications.sweep", queueing_lock="notifications.sweep")
-def sweep(timestamp: int) -> None:
+@jobs.every("* * * * *", name="notifications.sweep")
+def sweep(at: datetime) -> None:
     """Every minute: whatever was left behind by a worker that died, or by a call that was lost, leaves again."""
-    jobs.renew_connection()
     sending.take_back()
     left = sending.next_due()
     if left is not None and left <= timezone.now():

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from portevoix.base.core import health, jobs
 from portevoix.register.orders import actions
@@ -62,17 +61,14 @@ def answer_all(waiting: Sequence[int]) -> int:
 @jobs.task(SIGN, attempts=1, at_start=True)  # what a dead worker left is taken up at the next start, or by the next minute's sweep
 def sign_waiting() -> None:
     """Sign what waits, the most of one job; what is left is for a later job."""
-    jobs.renew_connection()
     waiting = waiting_signatures()
     done = answer_all(waiting[:A_RUN])
     if done and len(waiting) > A_RUN:
         jobs.defer(SIGN, only_once=SIGN)
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="orders.sweep", queueing_lock="orders.sweep")
-def sweep(timestamp: int) -> None:
+@jobs.every("* * * * *", name="orders.sweep")
+def sweep(at: datetime) -> None:
     """Every minute: a signature left behind by a worker that died is called for again."""
-    jobs.renew_connection()
     if waiting_signatures():
         jobs.defer(SIGN, only_once=SIGN)

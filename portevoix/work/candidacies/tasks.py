@@ -1,24 +1,19 @@
 """What the worker does about calls, by itself."""
 
-from django.db import close_old_connections
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from datetime import datetime
 
+from portevoix.base.core import jobs
 from portevoix.work.candidacies.actions.call_messages import send_due_reminders
 from portevoix.work.candidacies.actions.call_steps import close_due_calls
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="candidacies.close_calls", queueing_lock="candidacies.close_calls")
-def close_calls(timestamp: int) -> None:
+@jobs.every("* * * * *", name="candidacies.close_calls")
+def close_calls(at: datetime) -> None:
     """Every minute: close the calls whose window is over. A call receives nothing after its closing, even before this runs."""
-    close_old_connections()
-    close_due_calls(at=timezone.now())
+    close_due_calls(at=at)
 
 
-@app.periodic(cron="17 7-17 * * *")
-@app.task(name="candidacies.remind_calls", queueing_lock="candidacies.remind_calls")
-def remind_calls(timestamp: int) -> None:
+@jobs.every("17 7-17 * * *", name="candidacies.remind_calls")
+def remind_calls(at: datetime) -> None:
     """In the day (hours of UTC): send the reminders whose day has come."""
-    close_old_connections()
-    send_due_reminders(at=timezone.now())
+    send_due_reminders(at=at)

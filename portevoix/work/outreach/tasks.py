@@ -1,15 +1,12 @@
 """What the worker does by itself about hand-overs."""
 
-from django.db import close_old_connections
-from django.utils import timezone
-from procrastinate.contrib.django import app
+from datetime import datetime
 
+from portevoix.base.core import jobs
 from portevoix.work.outreach.actions.reminders import send_reminders
 
 
-@app.periodic(cron="37 7 * * 1-5")
-@app.task(name="outreach.remind", queueing_lock="outreach.remind")
-def remind(timestamp: int) -> None:
+@jobs.every("37 7 * * 1-5", name="outreach.remind")
+def remind(at: datetime) -> None:
     """Each working day in the morning (hours of UTC): remind what nobody answered in time."""
-    close_old_connections()
-    send_reminders(today=timezone.localdate())
+    send_reminders(today=at.date())

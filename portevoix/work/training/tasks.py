@@ -1,10 +1,10 @@
 """What the worker does about trainings, by itself."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from portevoix.base.audit.actors import Program
 from portevoix.base.core import health, jobs
@@ -21,28 +21,22 @@ AT_ONCE = 30  # certificates drawn while the page loads, in about a second; more
 CERTIFICATES = "training.certificates"
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="training.expire_offers", queueing_lock="training.expire_offers")
-def expire_places(timestamp: int) -> None:
+@jobs.every("*/10 * * * *", name="training.expire_offers")
+def expire_places(at: datetime) -> None:
     """Every ten minutes: places that nobody confirmed in time go to the next person."""
-    close_old_connections()
-    expire_offers(at=timezone.now())
+    expire_offers(at=at)
 
 
-@app.periodic(cron="23 6 * * *")
-@app.task(name="training.remind_sessions", queueing_lock="training.remind_sessions")
-def remind(timestamp: int) -> None:
+@jobs.every("23 6 * * *", name="training.remind_sessions")
+def remind(at: datetime) -> None:
     """In the morning: remind the people of the sessions that begin soon."""
-    close_old_connections()
-    remind_sessions(at=timezone.now())
+    remind_sessions(at=at)
 
 
-@app.periodic(cron="41 2 * * *")
-@app.task(name="training.forget_needs", queueing_lock="training.forget_needs")
-def forget(timestamp: int) -> None:
+@jobs.every("41 2 * * *", name="training.forget_needs")
+def forget(at: datetime) -> None:
     """Every night: delete what people needed for the sessions that are over."""
-    close_old_connections()
-    forget_needs(today=timezone.localdate())
+    forget_needs(today=at.date())
 
 
 def start_certificates(*, session: Session, signatory: Signatory, by: Any) -> None:
@@ -63,31 +57,24 @@ def start_certificates(*, session: Session, signatory: Signatory, by: Any) -> No
 @jobs.task(CERTIFICATES, attempts=1, at_start=True)  # what a dead worker left is taken up at the next start, or by the sweep
 def issue_waiting() -> None:
     """Issue the certificates that wait, a session after the other."""
-    jobs.renew_connection()
     for session_id in waiting_requests():
         answer_request(session_id=session_id, at=timezone.now())
 
 
-@app.periodic(cron="*/2 * * * *")
-@app.task(name="training.certificates_sweep", queueing_lock="training.certificates_sweep")
-def sweep_certificates(timestamp: int) -> None:
+@jobs.every("*/2 * * * *", name="training.certificates_sweep")
+def sweep_certificates(at: datetime) -> None:
     """Every two minutes: certificates left behind by a worker that died are called for again."""
-    jobs.renew_connection()
     if waiting_requests():
         jobs.defer(CERTIFICATES, only_once=CERTIFICATES)
 
 
-@app.periodic(cron="37 6 * * 1-5")
-@app.task(name="training.remind_duties", queueing_lock="training.remind_duties")
-def remind_duties(timestamp: int) -> None:
+@jobs.every("37 6 * * 1-5", name="training.remind_duties")
+def remind_duties(at: datetime) -> None:
     """On the mornings of the week: the kind letters about the basic training whose day has come."""
-    close_old_connections()
-    send_reminders(today=timezone.localdate(), by=Program("duty_reminders"))
+    send_reminders(today=at.date(), by=Program("duty_reminders"))
 
 
-@app.periodic(cron="37 7 * * *")
-@app.task(name="training.ask_opinions", queueing_lock="training.ask_opinions")
-def ask_for_opinions(timestamp: int) -> None:
+@jobs.every("37 7 * * *", name="training.ask_opinions")
+def ask_for_opinions(at: datetime) -> None:
     """In the morning: ask their opinion to the people of the sessions whose sheet was closed lately."""
-    close_old_connections()
-    ask_opinions(at=timezone.now())
+    ask_opinions(at=at)
