@@ -140,7 +140,7 @@ def page_weight() -> Result:
 def public_addresses() -> list[str]:
     town = Commune.objects.order_by("-population", "pk").first()
     body = Body.objects.filter(region__code=REGION, facility__isnull=False).order_by("pk").first()
-    simple = ("home", "nearby", "who", "rights", "engage", "body_types", "associations", "sitemap", "accessibility", "legal", "privacy")
+    simple = ("home", "nearby", "who", "rights", "body_types", "associations", "sitemap", "accessibility", "legal", "privacy")
     kinds = [reverse("portal:body_type", args=[code]) for code in BodyType.objects.values_list("code", flat=True)]
     return [
         *(reverse(f"portal:{name}") for name in simple),
@@ -149,6 +149,9 @@ def public_addresses() -> list[str]:
         reverse("portal:who") + f"?q={body.town}",
         reverse("portal:body", args=[body.pk]),
         reverse("portal:department", args=[body.department.code]),
+        *(reverse(f"outreach:{name}") for name in ("become", "start", "resources")),
+        reverse("training:catalogue"),
+        reverse("candidacies:public_calls"),
         reverse("opendata:index"),
     ]
 
@@ -158,6 +161,7 @@ def work_addresses() -> list[str]:
     mandate = Mandate.objects.filter(body__region__code=REGION).order_by("pk").first()
     rows = {"body": mandate.body_id, "person": mandate.person_id, "association": mandate.association_id}
     lists = [reverse(f"workspace:{name}") for name in ("seats", "forecast", "associations", "federations")]
+    lists += [reverse(name) for name in ("candidacies:candidacies", "candidacies:calls", "orders:orders")]
     return [*lists, reverse("workspace:seats") + "?e=tous", *(reverse(f"workspace:{name}", args=[pk]) for name, pk in rows.items())]
 
 

@@ -5,6 +5,7 @@ when somebody has just recorded something, so that nothing is remembered. `*_sea
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import cycle
 
 from django.test import Client
@@ -47,6 +48,7 @@ def run(names: set[str]) -> Iterator[Result]:
             yield search(who, client, nation)
 
 
+@cache  # several workloads look through the same eyes
 def agent(role: str, territory: Territory | None) -> Client:
     """Return a browser signed in, with the second factor."""
     user = User.objects.create_user(f"{role}-{territory and territory.code}@exemple.fr")

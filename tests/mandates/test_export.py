@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from python_calamine import CalamineWorkbook
 
-from portevoix.base.core.table_files import TableFormat
+from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat
 from portevoix.register.directory.scope import EVERYTHING, NOTHING, Scope
-from portevoix.register.mandates.exports import content_type, file_name, seats_file
+from portevoix.register.mandates.exports import seats_file
 from portevoix.register.mandates.selectors.criteria import SeatCriteria
 from tests.factories import (
     TODAY,
@@ -113,7 +113,7 @@ def test_the_ods_reads_back_the_same(commission):
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         first = package.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
-        assert package.read("mimetype").decode() == content_type(TableFormat.ODS)
+        assert package.read("mimetype").decode() == CONTENT_TYPES[TableFormat.ODS]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert ";".join(rows[0]) == HEADER
     assert rows[1][:10] == ["CDU", "670000025", "67", "titulaire", 1, "pourvu", "Wernert", "Odile", 4321, "UNAFAM"]
@@ -126,10 +126,6 @@ def test_names_with_markup_and_control_characters_do_not_break_the_files():
     rows = CalamineWorkbook.from_filelike(io.BytesIO(exported(TableFormat.ODS))).get_sheet_by_index(0).to_python()
     assert rows[1][6] == "<b>& « Œ »"
     assert next(iter(openpyxl.load_workbook(io.BytesIO(exported(TableFormat.XLSX))).active.iter_rows(min_row=2)))[6].value == "<b>& « Œ »"
-
-
-def test_the_file_is_named_after_its_day():
-    assert file_name(TableFormat.ODS, date(2026, 12, 1)) == "sieges-2026-12-01.ods"
 
 
 @pytest.mark.parametrize(("arguments", "start"), [([], b"type_instance;"), (["--format", "xlsx"], b"PK"), (["--format", "ods"], b"PK")])

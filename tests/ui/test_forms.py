@@ -1,11 +1,12 @@
 """Messages say what to do; dates, e-mail addresses and telephones are read as people write them."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
-from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, PhoneField
+from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, HourField, PhoneField
 
 TODAY = date(2026, 11, 22)
 
@@ -108,3 +109,31 @@ def test_fields_about_the_reader_carry_their_autocomplete_token():
     form = Sample()
     assert 'autocomplete="email"' in str(form["email"])
     assert 'autocomplete="tel"' in str(form["phone"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("14 h 30", time(14, 30)),
+        ("14\u00a0h\u00a030", time(14, 30)),
+        ("9h", time(9)),
+        ("9 heures", time(9)),
+        ("08:15", time(8, 15)),
+        ("14.30", time(14, 30)),
+        ("14 H 05 min", time(14, 5)),
+        ("14", time(14)),
+        ("", None),
+    ],
+)
+def test_an_hour_is_read_as_people_write_it(typed, hour):
+    assert HourField(required=False).clean(typed) == hour
+
+
+@pytest.mark.parametrize("typed", ["matin", "25 h", "9 h 75", "930", "9 h 30 h"])
+def test_what_is_no_hour_is_refused_with_an_example(typed):
+    with pytest.raises(ValidationError, match="par exemple 14"):
+        HourField().clean(typed)
+
+
+def test_an_hour_is_shown_as_it_may_be_typed_again():
+    assert HourField().clean(HourField().prepare_value(time(9, 5))) == time(9, 5)

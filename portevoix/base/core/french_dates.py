@@ -3,11 +3,11 @@
 import calendar
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portevoix.base.core.date_words import MONTHS, WEEKDAYS, month_number, number_in_words
 from portevoix.base.core.periods import add_months
-from portevoix.base.core.text import squeeze, unaccent
+from portevoix.base.core.text import NBSP, squeeze, unaccent
 
 EARLIEST, LATEST = date(1900, 1, 2), date(2199, 12, 31)
 _SERIAL_ORIGIN = date(1899, 12, 30)  # day 0 of the serial numbers of spreadsheets, from 1 March 1900 on
@@ -259,6 +259,11 @@ def date_fr(day: date, *, weekday: bool = False) -> str:
     number = "1er" if day.day == 1 else str(day.day)
     text = f"{number} {MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {text}" if weekday else text
+
+
+def hour_fr(clock: time | datetime) -> str:
+    """Return « 9 h 30 », « 14 h », with spaces that do not break; a moment is read by its own clock."""
+    return f"{clock.hour}{NBSP}h{NBSP}{clock.minute:02}" if clock.minute else f"{clock.hour}{NBSP}h"
 
 
 def month_fr(day: date) -> str:

@@ -1,6 +1,6 @@
 """Many documents at once: letters, certificates, on two processors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from portevoix.base.documents.engine import DataFile, compiled, prepared
+from portevoix.base.documents.engine import DataFile, compiled, prepared, warm_up
 from portevoix.base.documents.printing import DocumentRefused
 
 WORKERS = 2
 ALONE = 120  # under so many documents, starting other processes takes longer than drawing
-CHUNK = 50
+CHUNK = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,16 +35,19 @@ def render_many(
 
     Every text is checked before the first document is drawn: `DocumentRefused` (its sentence names the job) leaves nothing half done.
     """
-    ready = _ready(layout, jobs, large)
-    for chunk in _spread(partial(_drawn, layout, timestamp), ready, workers):
+    given = list(jobs)
+    for chunk in _spread(layout, partial(_drawn, layout, timestamp), lambda: _ready(layout, given, large), len(given), workers):
         yield from chunk
 
 
 def render_both(layout: str, jobs: Iterable[Job], *, timestamp: datetime, workers: int = WORKERS) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the name, the PDF and the PDF in large characters of each job, in order; raises as `render_many`."""
     given = list(jobs)
-    both = list(zip(_ready(layout, given, False), _ready(layout, given, True), strict=True))
-    for chunk in _spread(partial(_drawn_twice, layout, timestamp), both, workers):
+
+    def both() -> list:
+        return list(zip(_ready(layout, given, False), _ready(layout, given, True), strict=True))
+
+    for chunk in _spread(layout, partial(_drawn_twice, layout, timestamp), both, len(given), workers):
         yield from chunk
 
 
@@ -52,8 +55,9 @@ def write_many(
     layout: str, jobs: Iterable[Job], *, folder: Path, timestamp: datetime, large: bool = False, workers: int = WORKERS
 ) -> list[Path]:
     """Write each job as `<name>.pdf` in `folder` (which exists) and return the paths, in order. Raises as `render_many`."""
-    ready = _ready(layout, jobs, large)
-    return [path for chunk in _spread(partial(_written, layout, timestamp, folder), ready, workers) for path in chunk]
+    given = list(jobs)
+    work = partial(_written, layout, timestamp, folder)
+    return [path for chunk in _spread(layout, work, lambda: _ready(layout, given, large), len(given), workers) for path in chunk]
 
 
 def _ready(layout: str, jobs: Iterable[Job], large: bool) -> list[tuple[str, dict[str, str]]]:
@@ -70,16 +74,17 @@ def _ready(layout: str, jobs: Iterable[Job], large: bool) -> list[tuple[str, dic
     return ready
 
 
-def _spread(work, ready: list, workers: int) -> Iterator[list]:
-    """Yield what `work` returns for each chunk of `ready`, in order."""
-    if len(ready) < ALONE or workers < 2:
-        yield work(ready)
+def _spread(layout: str, work: Callable, ready: Callable[[], list], count: int, workers: int) -> Iterator[list]:
+    """Yield what `work` returns for each chunk of the `count` documents that `ready()` prepares, in order."""
+    if count < ALONE or workers < 2:
+        yield work(ready())
         return
-    everything = iter(ready)
-    chunks = list(iter(lambda: list(islice(everything, CHUNK)), []))
     # spawned, not forked: a child must not hold a copy of our database connections
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, chunks)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=warm_up, initargs=(layout,)) as pool:
+        for _ in range(workers):
+            pool.submit(int)  # nothing: the processes start while the texts are checked here
+        everything = iter(ready())
+        yield from pool.map(work, iter(lambda: list(islice(everything, CHUNK)), []))
 
 
 def _drawn(layout: str, timestamp: datetime, chunk: list[tuple[str, dict[str, str]]]) -> list[tuple[str, bytes]]:

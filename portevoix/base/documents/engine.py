@@ -115,6 +115,11 @@ def fonts() -> typst.Fonts:
     return found
 
 
+def warm_up(layout: str) -> None:
+    """Read the fonts and the layout before the first document needs them."""
+    _compiler(layout)
+
+
 def _forget() -> None:
     """Make the library let go of a big document, by drawing nothing often enough."""
     blank = _local.__dict__.setdefault("blank", typst.Compiler(font_paths=fonts(), ignore_system_fonts=True))
@@ -168,8 +173,14 @@ def _table(table: shapes.Table, where: tuple[str, ...], line: int) -> dict[str, 
 
 
 def _text(text: str, where: tuple[str, ...]) -> str:
-    ready = printable(text)
-    char = unprintable(ready)
+    ready, char = _checked(text)
     if char:
         raise DocumentRefused(sentence(char, ", ".join(where)))
     return ready
+
+
+@lru_cache(maxsize=2_000)  # the letters of a batch say nearly the same
+def _checked(text: str) -> tuple[str, str]:
+    """Return `text` as it is printed, and the first character that cannot be."""
+    ready = printable(text)
+    return ready, unprintable(ready)

@@ -1,12 +1,17 @@
 """Forms of the look: every message says what to do; dates are read as people write them."""
 
-from datetime import date
+import re
+from datetime import date, time
 
 from django import forms
 
-from portevoix.base.core.french_dates import DateError, date_fr, parse_date
+from portevoix.base.core.french_dates import DateError, date_fr, hour_fr, parse_date
+from portevoix.base.core.text import squeeze
 
 DATE_HELP = "Par exemple\u00a0: 1er septembre 2027"
+HOUR_HELP = "Par exemple\u00a0: 14\u00a0h\u00a030"
+HOUR_MESSAGE = "Écrivez une heure, par exemple 14\u00a0h\u00a030."
+_HOUR = re.compile(r"(\d{1,2})\s*(?:(?:h|heures?|[:.])\s*(\d{2})?)?\s*(?:min|mn)?")
 LIMITS = {
     "max_length": "Raccourcissez «\u00a0{label}\u00a0»\u00a0: %(limit_value)s\u00a0caractères au plus, vous en avez écrit %(show_value)s.",
     "min_length": "Complétez «\u00a0{label}\u00a0»\u00a0: au moins %(limit_value)s\u00a0caractères.",
@@ -48,6 +53,32 @@ class FrenchDateField(forms.Field):
             return self.to_python(data) != initial
         except forms.ValidationError:
             return True
+
+
+class HourField(forms.Field):
+    """A time of the day in a text field: « 14 h 30 », « 9h », « 08:15 », « 14.30 », « 14 »."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": HOUR_MESSAGE, "required": HOUR_MESSAGE}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", HOUR_HELP)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {"autocomplete": "off", "size": "7"}
+
+    def prepare_value(self, value):
+        return hour_fr(value) if isinstance(value, time) else value
+
+    def to_python(self, value):
+        text = squeeze(str(value or "").lower())
+        if not text:
+            return None
+        match = _HOUR.fullmatch(text)
+        if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return time(int(match[1]), int(match[2] or 0))
 
 
 class EmailField(forms.EmailField):

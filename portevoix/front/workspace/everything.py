@@ -22,7 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from portevoix.base.audit import journal
-from portevoix.base.core.french_dates import date_fr, period_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr, period_fr
 from portevoix.base.core.periods import first_day, last_day
 from portevoix.base.documents.models import IssuedDocument
 from portevoix.base.files.actions import clean_name
@@ -206,7 +206,7 @@ def _said(row: models.Model, name: str) -> str:
         return "oui" if value else "non"
     if isinstance(value, datetime):
         moment = timezone.localtime(value)
-        return f"{date_fr(moment.date())}, {moment.hour}\u00a0h\u00a0{moment.minute:02}"
+        return f"{date_fr(moment.date())}, {hour_fr(moment)}"
     if isinstance(value, date):
         return date_fr(value)
     if isinstance(field, models.Field) and hasattr(value, "upper") and not isinstance(value, str):

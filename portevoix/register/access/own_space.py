@@ -21,7 +21,7 @@ from enum import IntEnum
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.timezone import get_current_timezone
 
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.base.core.periods import day_of
 from portevoix.register.directory.models import Person
 
@@ -95,8 +95,7 @@ class Event:
 
 
 def _clock(moment: datetime) -> str:
-    local = moment.astimezone(get_current_timezone())
-    return f"{local.hour}\u00a0h\u00a0{local.minute:02}" if local.minute else f"{local.hour}\u00a0h"
+    return hour_fr(moment.astimezone(get_current_timezone()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat, table_bytes
 from portevoix.register.directory.scope import NOTHING, Scope
 from portevoix.register.mandates.selectors.criteria import ALL, SeatCriteria
 from portevoix.register.mandates.selectors.export import HEADER, seats_table
@@ -13,13 +13,3 @@ def seats_file(form: TableFormat, viewer, *, at: date, criteria: SeatCriteria = 
     """Yield the file of the seats open on `at`, piece by piece; columns and arguments: see `selectors.export.seats_table`."""
     rows = seats_table(viewer, at=at, criteria=criteria, names=names)
     return table_bytes(TableFormat(form), header=HEADER, rows=rows, title=f"Sièges au {at.isoformat()}")
-
-
-def file_name(form: TableFormat, at: date) -> str:
-    """Return « sieges-2026-12-01.csv »."""
-    return f"sieges-{at.isoformat()}.{TableFormat(form)}"
-
-
-def content_type(form: TableFormat) -> str:
-    """Return the media type of a file of seats."""
-    return CONTENT_TYPES[TableFormat(form)]

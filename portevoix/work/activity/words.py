@@ -1,26 +1,15 @@
 """Amounts, hours and communes as the French write them."""
 
-from datetime import time
 from decimal import Decimal
 
 from portevoix.base.core.text import NBSP
-from portevoix.register.directory.models import Body, Commune
+from portevoix.register.directory.models import Body
 
 
 def euros(amount: Decimal) -> str:
     """« 1 047,20 € »."""
     whole, _, rest = f"{amount:,.2f}".partition(".")
     return f"{whole.replace(',', NBSP)},{rest}{NBSP}€"
-
-
-def commune_words(commune: Commune) -> str:
-    """« 67210 Obernai »: what finds it again."""
-    return f"{commune.postcodes[0]} {commune.name}" if commune.postcodes else commune.name
-
-
-def hour_fr(hour: time) -> str:
-    """« 14 h 30 », « 9 h »."""
-    return f"{hour.hour}\u00a0h\u00a0{hour.minute:02}" if hour.minute else f"{hour.hour}\u00a0h"
 
 
 def body_choice(body: Body) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Filters: dates, numbers and telephones as the French write them (U+00A0 only, never U+202F)."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import template
@@ -63,13 +63,18 @@ def duration_fr(months: int | None) -> str:
 
 
 @register.filter
+def hour_fr(clock: time | datetime) -> str:
+    """« 14 h 30 »."""
+    return french_dates.hour_fr(clock)
+
+
+@register.filter
 def moment_fr(at: date | datetime) -> str | SafeString:
     """« 17 novembre 2026, 10 h 12 » in Paris time; a date alone has no hour."""
     if not isinstance(at, datetime):
         return date_fr(at)
     local = timezone.localtime(at) if timezone.is_aware(at) else at
-    minutes = f"{NBSP}{local.minute:02}" if local.minute else ""
-    return format_html("{}, {}{}h{}", date_fr(local.date()), local.hour, NBSP, minutes)
+    return format_html("{}, {}", date_fr(local.date()), hour_fr(local))
 
 
 @register.filter

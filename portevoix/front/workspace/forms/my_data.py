@@ -9,11 +9,10 @@ from portevoix.base.ui.forms import EmailField, Form, PhoneField
 from portevoix.base.ui.screened import TextForm
 from portevoix.front.workspace.own_space import NO, YES
 from portevoix.register.directory.enums import ConsentPurpose, DataRequestKind, DataRequestOutcome
+from portevoix.register.directory.forms.places import AsksHome
 from portevoix.register.directory.models import Commune
-from portevoix.register.directory.selectors.places import find_place
 
 WISHES = ((YES, "Je souhaite continuer"), (NO, "Je préfère arrêter"))
-SEVERAL = "Plusieurs communes ont ce nom ou ce code postal. Choisissez la bonne dans la liste."
 NO_HEALTH = "N’écrivez rien sur votre santé ni sur celle de quelqu’un d’autre."
 
 
@@ -30,7 +29,7 @@ class ConsentForm(Form):
     granted = forms.ChoiceField(label="Réponse", choices=((YES, "Oui"), (NO, "Non")))
 
 
-class HomeForm(Form):
+class HomeForm(AsksHome, Form):
     """The commune where somebody lives; empty to forget it."""
 
     home = forms.CharField(
@@ -43,36 +42,14 @@ class HomeForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get(self.add_prefix("home_code")):
-            self._offer(find_place(self.data.get(self.add_prefix("home"), "")).choices)
         self.commune: Commune | None = None
-
-    @property
-    def choosing(self) -> bool:
-        """Several communes answer to what was typed: the page asks which."""
-        return bool(self.fields["home_code"].choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         text = (data.get("home") or "").strip()
         if text:
-            search = find_place(text, code=data.get("home_code", ""))
-            self.commune = search.found
-            if search.found is None:
-                self._refuse(search)
+            self.commune = self.commune_of(text, code=data.get("home_code", ""))
         return data
-
-    def _refuse(self, search) -> None:
-        if search.choices:
-            self._offer(search.choices)
-            self.add_error("home", SEVERAL)
-            return
-        names = ", ".join(commune.name for commune in search.suggestions[:3])
-        hint = f" Vouliez-vous dire\u00a0: {names}\u00a0?" if names else " Essayez avec le code postal."
-        self.add_error("home", f"Cette commune n’est pas connue.{hint}")
-
-    def _offer(self, communes) -> None:
-        self.fields["home_code"].choices = [(commune.code, f"{commune.name} ({commune.department.label})") for commune in communes]
 
 
 class PhoneForm(Form):

@@ -1,18 +1,16 @@
 """The list of seats as a file: same filters and same day as on the board, written as it is read."""
 
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from portevoix.base.accounts.limits import limited
-from portevoix.base.core.table_files import TableFormat
-from portevoix.base.ui.errors import BadInput
+from portevoix.base.ui.downloads import file_response, format_asked
 from portevoix.base.ui.situation import day_asked
 from portevoix.front.workspace import actions, selectors
 from portevoix.front.workspace.filters import SeatFilterForm
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
-from portevoix.register.mandates.exports import content_type, file_name, seats_file
+from portevoix.register.mandates.exports import seats_file
 
 
 @method_decorator(limited("export"), name="dispatch")
@@ -23,13 +21,10 @@ class ExportView(ScopedView):
     http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("format") not in list(TableFormat):
-            raise BadInput("Ce format n’existe pas.", hint="Choisissez CSV, XLSX ou ODS.")
-        form = TableFormat(request.POST["format"])
+        form = format_asked(request.POST)
         at = day_asked(request.GET, today=timezone.localdate())
         scope = scope_for(request.user, self.permission)
         criteria = SeatFilterForm(request.GET, choices=selectors.filter_choices(scope, at=at)).criteria(at=at)
         actions.record_export(form=form, at=at, by=request.user)
         pieces = seats_file(form, scope, at=at, criteria=criteria, names=scope_for(request.user, Permission.MANDATE_VIEW))
-        headers = {"Content-Disposition": f'attachment; filename="{file_name(form, at)}"', "Cache-Control": "no-store"}
-        return StreamingHttpResponse(pieces, content_type=content_type(form), headers=headers)
+        return file_response(pieces, form=form, name=f"sieges-{at.isoformat()}")

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import file_response
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.refresh import refreshed
@@ -196,10 +197,7 @@ class ProblemsFileView(RunPage):
             pieces = exports.problem_file(self.object, selectors.problems(self.object, **criteria), form)
         except (UnreadableFile, MappingError) as refusal:
             raise BadInput(str(refusal), hint="Déposez le classeur à nouveau.") from refusal
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="a-corriger-{self.object.pk}.{form}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return file_response(pieces, form=form, name=f"a-corriger-{self.object.pk}")
 
 
 class ReportView(RunPage):

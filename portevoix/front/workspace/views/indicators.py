@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.indicators.registry import REGISTRY, Indicator, Span, Unit, Value, measure
 from portevoix.base.ui.components.words import NBSP, number_fr
+from portevoix.base.ui.downloads import rows_file
 from portevoix.base.ui.errors import BadInput
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
@@ -82,13 +83,9 @@ class IndicatorsFileView(IndicatorsView):
     """The same as a file; what is not told stays empty."""
 
     def get(self, request, *args, **kwargs):
-        form, year = TableFormat(kwargs["format"]), year_asked(request)
+        year = year_asked(request)
         rows = [row for shown in self.shown(year) for row in _lines(shown, year)]
-        pieces = table_bytes(form, header=HEADER, rows=rows, title="Indicateurs")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="indicateurs-{year}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return rows_file(kwargs["format"], header=HEADER, rows=rows, title="Indicateurs", name=f"indicateurs-{year}")
 
 
 def _lines(shown: Shown, year: int):

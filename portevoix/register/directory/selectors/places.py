@@ -23,6 +23,13 @@ class PlaceSearch:
     suggestions: tuple[Commune, ...] = ()
 
 
+def commune_words(commune: Commune | None) -> str:
+    """Return « 67000 Strasbourg », which `find_place` finds again; empty for none."""
+    if commune is None:
+        return ""
+    return f"{commune.postcodes[0]} {commune.name}" if commune.postcodes else commune.name
+
+
 def find_place(text: str, *, code: str = "") -> PlaceSearch:
     """Return the commune that `text` means: « 67000 », « 67 000 Strasbourg », « strasbour », « Saint-Dié CEDEX ».
 

@@ -1,7 +1,7 @@
 """« Arrêtés » : the list by state, its export, several signed at once."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,8 @@ from django.utils.decorators import method_decorator
 from portevoix.base.accounts.limits import limited
 from portevoix.base.accounts.selectors import last_proof
 from portevoix.base.core import health
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import format_asked, rows_file
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.query import with_params
 from portevoix.base.ui.refresh import refreshed
@@ -113,18 +114,13 @@ class ExportView(_Listed):
     http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("format") not in list(TableFormat):
-            raise BadInput("Ce format n’existe pas.", hint="Choisissez CSV, XLSX ou ODS.")
-        form = TableFormat(request.POST["format"])
+        form = format_asked(request.POST)
         tab, columns, _, rows = self.listed()
-        today = timezone.localdate()
         actions.record_export(form=form, by=request.user, count=rows.count())
         chosen = export_columns(columns)
         lines = ([_plain(column.export_value(row)) for column in chosen] for row in rows.iterator(chunk_size=500))
-        pieces = table_bytes(form, header=[column.label for column in chosen], rows=lines, title=TITLES[tab])
-        name = f"arretes-{tab}-{today.isoformat()}.{form}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-        return StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form], headers=headers)
+        header, name = [column.label for column in chosen], f"arretes-{tab}-{timezone.localdate().isoformat()}"
+        return rows_file(form, header=header, rows=lines, title=TITLES[tab], name=name)
 
 
 def _plain(value):

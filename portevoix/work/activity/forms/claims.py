@@ -2,10 +2,11 @@
 
 from django import forms
 
-from portevoix.base.ui.forms import Form
+from portevoix.base.ui.forms import Form, HourField
 from portevoix.base.ui.screened import TextForm
+from portevoix.register.directory.forms.places import CommuneField
 from portevoix.work.activity.enums import Means, Zone
-from portevoix.work.activity.forms.fields import CommuneField, EurosField, HourField
+from portevoix.work.activity.forms.fields import EurosField
 from portevoix.work.activity.models.journal import FARTHEST
 
 ONLINE, PAPER = "en_ligne", "papier"

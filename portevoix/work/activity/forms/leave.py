@@ -4,9 +4,8 @@ from django import forms
 
 from portevoix.base.documents.postal import address_lines
 from portevoix.base.documents.printing import DocumentRefused
-from portevoix.base.ui.forms import Form, FrenchDateField
+from portevoix.base.ui.forms import Form, FrenchDateField, HourField
 from portevoix.work.activity.enums import LeavePortion, SignatoryFunction
-from portevoix.work.activity.forms.fields import HourField
 from portevoix.work.activity.words import body_choice
 
 

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.base.core.periods import contains, day_of
 from portevoix.base.core.text import NBSP
 from portevoix.base.documents.engine import render
 from portevoix.base.documents.shapes import FileSummaryData, Section, Signature, Table
+from portevoix.register.directory.selectors.places import commune_words
 from portevoix.register.orders.selectors.certificates import body_words, quality_words
 from portevoix.register.orders.selectors.composition import person_words
 from portevoix.work.activity.enums import ClaimState, Means, RateKind, Vehicle, Zone
@@ -17,7 +18,7 @@ from portevoix.work.activity.scale import vehicle_of
 from portevoix.work.activity.selectors.claims import Priced, Sheet
 from portevoix.work.activity.selectors.people import mandate_on
 from portevoix.work.activity.selectors.scales import payer_of
-from portevoix.work.activity.words import commune_words, euros, hour_fr
+from portevoix.work.activity.words import euros
 
 TITLE = "État de frais de déplacement"
 DECREE = "décret n° 2006-781 du 3 juillet 2006"

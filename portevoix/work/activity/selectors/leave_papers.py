@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.base.documents.shapes import CertificateData, LetterData, Signature, Verification
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Body, Person
+from portevoix.register.directory.selectors.places import commune_words
 from portevoix.register.orders.selectors.certificates import body_words, quality_words
 from portevoix.register.orders.selectors.composition import person_words
 from portevoix.work.activity.enums import LeavePortion, SignatoryFunction
 from portevoix.work.activity.models import RepresentationLeave
 from portevoix.work.activity.selectors.leave import LeaveRules
 from portevoix.work.activity.selectors.people import mandate_on
-from portevoix.work.activity.words import commune_words, hour_fr
 
 TEXTS = "articles L. 3142-60 à L. 3142-64, D. 3142-50 et suivants et R. 3142-45 et suivants du code du travail"
 PRESENCE_TITLE = "Attestation de présence"

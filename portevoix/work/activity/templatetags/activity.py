@@ -1,6 +1,5 @@
 """Words of the pages of the activity."""
 
-from datetime import time
 from decimal import Decimal
 
 from django import template
@@ -20,12 +19,6 @@ register = template.Library()
 def euros(amount: Decimal) -> str:
     """« 47,20 € »."""
     return words.euros(amount)
-
-
-@register.filter
-def hour_fr(hour: time) -> str:
-    """« 14 h 30 »."""
-    return words.hour_fr(hour)
 
 
 @register.filter

@@ -1,10 +1,10 @@
 """« Mon journal »: one line in under a minute, the list, the file, the correction."""
 
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import rows_file
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.screened import ConfirmsText
 from portevoix.register.access.views import ScopedActionView
@@ -60,11 +60,8 @@ class JournalFileView(OwnPage):
 
     def get(self, request, *args, **kwargs):
         rows = csv_rows(entries_of(self.person))
-        pieces = table_bytes(TableFormat.CSV, header=CSV_HEADER, rows=rows, title="Mon journal")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[TableFormat.CSV])
-        response["Content-Disposition"] = f'attachment; filename="mon-journal-{self.today.isoformat()}.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"mon-journal-{self.today.isoformat()}"
+        return rows_file(TableFormat.CSV, header=CSV_HEADER, rows=rows, title="Mon journal", name=name)
 
 
 class ChangeEntryView(EntryPage):

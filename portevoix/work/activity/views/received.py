@@ -2,16 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.documents.responses import large_asked, pdf_response
 from portevoix.base.files.responses import download
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.forms import Form
 from portevoix.base.ui.screened import ConfirmsText
-from portevoix.base.ui.tables import Sort, export_columns
+from portevoix.base.ui.tables import Sort
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedView
 from portevoix.register.workflow.engine import StepRefused
@@ -54,13 +54,8 @@ class ReceivedFileView(ReceivedView):
     """The same list as a file."""
 
     def get(self, request, *args, **kwargs):
-        form, columns = TableFormat(kwargs["format"]), export_columns(RECEIVED_CLAIMS)
-        rows = [[column.export_value(row) for column in columns] for row in self.rows()]
-        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title="Frais reçus")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="frais-recus-{timezone.localdate().isoformat()}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"frais-recus-{timezone.localdate().isoformat()}"
+        return columns_file(kwargs["format"], columns=RECEIVED_CLAIMS, rows=self.rows(), title="Frais reçus", name=name)
 
 
 class ReceivedPage(ScopedView):

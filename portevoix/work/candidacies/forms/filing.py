@@ -14,8 +14,9 @@ from portevoix.base.core.screening import ensure_screened
 from portevoix.base.core.text import squeeze
 from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, PhoneField
 from portevoix.register.directory.enums import Civility, SeatQuality
+from portevoix.register.directory.forms.places import AsksHome
 from portevoix.register.directory.models import Commune
-from portevoix.register.directory.selectors.places import find_place
+from portevoix.register.directory.selectors.places import commune_words
 from portevoix.work.candidacies.enums import AttachmentKind
 from portevoix.work.candidacies.models import Call
 
@@ -56,7 +57,7 @@ class StepForm(Form):
         return found
 
 
-class PersonForm(StepForm):
+class PersonForm(AsksHome, StepForm):
     """Step 1: who is proposed."""
 
     civility = forms.ChoiceField(label="Civilité", choices=CIVILITIES, widget=forms.RadioSelect, required=False)
@@ -101,18 +102,11 @@ class PersonForm(StepForm):
         self.kept_home = home
         for name in ("member_since", "course_done_on"):
             self.fields[name].bounds["latest"] = self.fields[name].today
-        if self.is_bound and self.data.get(self.add_prefix("home_code")):
-            self._offer(find_place(self.data.get(self.add_prefix("home"), "")).choices)
 
     @property
     def screened(self) -> bool:
         """The motivation seems to say something about people: the page asks to confirm it."""
         return self.is_bound and any(error.code == SCREENED for error in self.errors.as_data().get("motivation", ()))
-
-    @property
-    def choosing_home(self) -> bool:
-        """Several communes answer to what was typed: the page asks which."""
-        return bool(self.fields["home_code"].choices)
 
     def clean(self):
         data = super().clean()
@@ -148,27 +142,9 @@ class PersonForm(StepForm):
             self.add_error("motivation", refusal)
 
     def _home(self, text: str, code: str) -> Commune | None:
-        if self.kept_home is not None and text.strip() == home_words(self.kept_home):
+        if self.kept_home is not None and text.strip() == commune_words(self.kept_home):
             return self.kept_home
-        search = find_place(text, code=code)
-        if search.found is not None:
-            return search.found
-        if search.choices:
-            self._offer(search.choices)
-            self.add_error("home", "Plusieurs communes ont ce nom ou ce code postal. Choisissez la bonne dans la liste.")
-        else:
-            names = ", ".join(commune.name for commune in search.suggestions[:3])
-            hint = f" Vouliez-vous dire\u00a0: {names}\u00a0?" if names else " Essayez avec le code postal."
-            self.add_error("home", f"Cette commune n’est pas connue.{hint}")
-        return None
-
-    def _offer(self, communes) -> None:
-        self.fields["home_code"].choices = [(commune.code, f"{commune.name} ({commune.department.label})") for commune in communes]
-
-
-def home_words(commune: Commune | None) -> str:
-    """Return how a commune is written in the form: « 67000 Strasbourg »."""
-    return "" if commune is None else f"{commune.postcodes[0]} {commune.name}" if commune.postcodes else commune.name
+        return self.commune_of(text, code=code)
 
 
 class OtherSeatForm(StepForm):

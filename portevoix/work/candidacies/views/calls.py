@@ -3,11 +3,11 @@
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Table
 from portevoix.register.access.permissions import Permission, can, scope_for
@@ -237,11 +237,5 @@ class SeatsFileView(CallPage):
     """The seats of a call as a table, with the filters of the page; it names nobody."""
 
     def get(self, request, *args, **kwargs):
-        form = TableFormat(self.kwargs["format"])
-        columns = tables.EXPORTED
-        rows = ([column.export_value(row) for column in columns] for row in self.listed())
-        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title=self.object.number)
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="{self.object.number}-sieges.{form}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        number = self.object.number
+        return columns_file(kwargs["format"], columns=tables.EXPORTED, rows=self.listed(), title=number, name=f"{number}-sieges")

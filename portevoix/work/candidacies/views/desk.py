@@ -1,13 +1,14 @@
 """« Candidatures »: the list of the files, the sheet of one, its attachments."""
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.files.responses import download
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.errors import BadInput
-from portevoix.base.ui.tables import Sort, Table, export_columns
+from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can
 from portevoix.register.access.views import ScopedListView, ScopedView
 from portevoix.work.candidacies.enums import CandidacyState
@@ -64,13 +65,8 @@ class CandidaciesFileView(CandidaciesView):
     """The same list as a file."""
 
     def get(self, request, *args, **kwargs):
-        form, columns = TableFormat(kwargs["format"]), export_columns(CANDIDACIES)
-        rows = [[column.export_value(row) for column in columns] for row in self.get_queryset()]
-        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title="Candidatures")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="candidatures-{timezone.localdate().isoformat()}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"candidatures-{timezone.localdate().isoformat()}"
+        return columns_file(kwargs["format"], columns=CANDIDACIES, rows=self.get_queryset(), title="Candidatures", name=name)
 
 
 class CandidacyView(ScopedView):

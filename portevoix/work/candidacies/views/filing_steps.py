@@ -13,10 +13,11 @@ from django.utils.cache import add_never_cache_headers
 from portevoix.base.documents.responses import large_asked, pdf_response
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedActionView, ScopedView
+from portevoix.register.directory.selectors.places import commune_words
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.candidacies.actions import filing, pieces, sharing
 from portevoix.work.candidacies.enums import CandidacyState, Channel
-from portevoix.work.candidacies.forms.filing import KEEP, DeclarationsForm, PersonForm, PieceForm, ReceivedForm, home_words
+from portevoix.work.candidacies.forms.filing import KEEP, DeclarationsForm, PersonForm, PieceForm, ReceivedForm
 from portevoix.work.candidacies.models import Candidacy
 from portevoix.work.candidacies.selectors import completeness
 from portevoix.work.candidacies.selectors.completeness import TITLES, FormStep
@@ -168,7 +169,7 @@ class PersonView(SavedStep):
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        kwargs["initial"]["home"] = home_words(self.object.home)
+        kwargs["initial"]["home"] = commune_words(self.object.home)
         return kwargs | {"home": self.object.home}
 
 

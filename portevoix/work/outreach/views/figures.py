@@ -3,13 +3,13 @@
 from dataclasses import replace
 from functools import cached_property
 
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
 from portevoix.base.ui.charts.bars import Bar, BarChart, stacked_bars
 from portevoix.base.ui.charts.common import DataRow, DataTable, Mark
 from portevoix.base.ui.components.words import month_fr, number_fr
+from portevoix.base.ui.downloads import rows_file
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedView
 from portevoix.work.outreach.enums import FunnelStep
@@ -74,10 +74,6 @@ class FiguresFileView(FiguresView):
     """The same as a file."""
 
     def get(self, request, *args, **kwargs):
-        form = TableFormat(kwargs["format"])
         header = ["etape", "total", *(month.isoformat()[:7] for month in self.funnel.months), "mois_reunis"]
-        pieces = table_bytes(form, header=header, rows=export_rows(self.funnel), title="Étapes")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="devenir-representant-{timezone.localdate().isoformat()}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"devenir-representant-{timezone.localdate().isoformat()}"
+        return rows_file(kwargs["format"], header=header, rows=export_rows(self.funnel), title="Étapes", name=name)

@@ -4,14 +4,14 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.contrib import messages
-from django.http import HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.errors import BadInput
-from portevoix.base.ui.tables import Table, export_columns
+from portevoix.base.ui.tables import Table
 from portevoix.register.access.acts import ActView
 from portevoix.register.access.permissions import Permission
 from portevoix.register.access.views import ScopedListView, ScopedView
@@ -94,14 +94,9 @@ class FollowedFileView(OfDelegation, ListPage):
     """The same list as a file, without any name."""
 
     def get(self, request, *args, **kwargs):
-        form, columns = TableFormat(kwargs["format"]), export_columns(FOLLOWED)
-        lines = hand_overs.lines(list(self.get_queryset()), today=timezone.localdate())
-        rows = [[column.export_value(line) for column in columns] for line in lines]
-        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title="Mises en relation")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="mises-en-relation-{timezone.localdate().isoformat()}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        today = timezone.localdate()
+        lines, name = hand_overs.lines(list(self.get_queryset()), today=today), f"mises-en-relation-{today.isoformat()}"
+        return columns_file(kwargs["format"], columns=FOLLOWED, rows=lines, title="Mises en relation", name=name)
 
 
 class Followed(ScopedView):
@@ -153,9 +148,7 @@ class PressPage(Followed):
     """One press of a button on the sheet: POST only."""
 
     abstract = True
-
-    def get(self, request, *args, **kwargs):
-        return HttpResponseNotAllowed(["POST"])
+    http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
         try:

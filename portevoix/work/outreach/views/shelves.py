@@ -6,7 +6,7 @@ The three kinds of rows are kept in the same way: a `Shelf` says what differs.
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -225,9 +225,7 @@ class PressPage(Shelf):
     """One press of a button on a list: POST only."""
 
     abstract = True
-
-    def get(self, request, *args, **kwargs):
-        return HttpResponseNotAllowed(["POST"])
+    http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
         try:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portevoix.base.audit import journal
 from portevoix.base.core.addresses import absolute_url
 from portevoix.base.core.calendars import CANCEL, PUBLISH, calendar_bytes
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.base.core.periods import first_day, last_day, period
 from portevoix.base.files.actions import store
 from portevoix.base.files.enums import FileKind
@@ -24,7 +24,6 @@ from portevoix.work.training import proof_texts as texts
 from portevoix.work.training.models import GroupMeeting, GroupMember, PracticeGroup
 from portevoix.work.training.selectors.events import event_of_meeting, organiser
 from portevoix.work.training.selectors.groups import members_on
-from portevoix.work.training.selectors.words import clock_words
 
 EDITABLE = frozenset({"name", "department", "facilitator", "rules", "seats"})
 FULL = "Ce groupe a déjà {seats} membres\u00a0: c’est le nombre de ses places. Augmentez-le, ou retirez quelqu’un."
@@ -156,7 +155,7 @@ def _tell(code: str, meeting: GroupMeeting, *, by: Any, at: datetime) -> None:
     values = {
         "groupe": meeting.group.name,
         "jour": date_fr(meeting.day, weekday=True),
-        "horaires": f"de {clock_words(meeting.starts)} à {clock_words(meeting.ends)}",
+        "horaires": f"de {hour_fr(meeting.starts)} à {hour_fr(meeting.ends)}",
         "lieu": event.place,
         "visio": meeting.remote_link,
         "animation": meeting.group.facilitator,

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from portevoix.base.ui.forms import Form, FrenchDateField
+from portevoix.base.ui.forms import Form, FrenchDateField, HourField
+from portevoix.register.directory.forms.places import CommuneField
 from portevoix.register.directory.models import Person, Territory
-from portevoix.work.training.forms.fields import ClockField, CommuneField
 from portevoix.work.training.selectors.groups import FEWEST, MOST
 
 ENDS_FIRST = "La fin de la rencontre suit son début."
@@ -60,8 +60,8 @@ class MeetingForm(Form):
     """When and where a group meets."""
 
     day = FrenchDateField(label="Jour")
-    starts = ClockField(label="Début", help_text="Par exemple\u00a0: 14\u00a0h")
-    ends = ClockField(label="Fin", help_text="Par exemple\u00a0: 16\u00a0h\u00a030")
+    starts = HourField(label="Début", help_text="Par exemple\u00a0: 14\u00a0h")
+    ends = HourField(label="Fin", help_text="Par exemple\u00a0: 16\u00a0h\u00a030")
     place = forms.CharField(label="Lieu", required=False, max_length=160, help_text="Par exemple\u00a0: Maison des associations, salle 3")
     commune = CommuneField(label="Commune", required=False, help_text="Nom ou code postal. Vide pour une rencontre à distance.")
     remote_link = forms.URLField(label="Lien de la visioconférence", required=False, max_length=300, assume_scheme="https")

@@ -3,10 +3,10 @@
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, PhoneField
+from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, HourField, PhoneField
+from portevoix.register.directory.forms.places import CommuneField
 from portevoix.work.training.actions.sessions import Slot
 from portevoix.work.training.enums import CancellationReason, SessionFormat
-from portevoix.work.training.forms.fields import ClockField, CommuneField
 from portevoix.work.training.models import Course
 
 MORE = "ajouter"  # the button that asks for more rows
@@ -77,8 +77,8 @@ class HalfDayForm(Form):
 
     use_required_attribute = False
     day = FrenchDateField(label="Jour", required=False, help_text="")
-    starts = ClockField(label="Début", required=False)
-    ends = ClockField(label="Fin", required=False)
+    starts = HourField(label="Début", required=False)
+    ends = HourField(label="Fin", required=False)
 
     def clean(self):
         data = super().clean()

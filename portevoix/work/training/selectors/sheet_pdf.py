@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.base.core.periods import day_of
 from portevoix.base.documents.engine import render
 from portevoix.base.documents.shapes import AttendanceData, Table
 from portevoix.work.training.models import HalfDay, Session
 from portevoix.work.training.selectors.attendance import half_days_of, people_of_sheet
-from portevoix.work.training.selectors.words import clock_words, days_words, place_words
+from portevoix.work.training.selectors.words import days_words, place_words
 
 BOXES = 4  # half-days side by side
 SPARE = 3  # rows left for people who come without having a place
@@ -42,7 +42,7 @@ def _name(row) -> str:
 
 def _table(group: list[HalfDay], names: list[str], *, alone: bool) -> Table:
     return Table(
-        columns=["Nom et prénom", *(f"{date_fr(one.day)}, {clock_words(one.starts)} à {clock_words(one.ends)}" for one in group)],
+        columns=["Nom et prénom", *(f"{date_fr(one.day)}, {hour_fr(one.starts)} à {hour_fr(one.ends)}" for one in group)],
         rows=[[name, *[""] * len(group)] for name in names],
         caption="" if alone else f"Du {date_fr(group[0].day)} au {date_fr(group[-1].day)}",
         widths=[1.6, *[1.0] * len(group)],

@@ -1,9 +1,9 @@
 """A session in words: its days, its hours, its place; the other dates that somebody may choose."""
 
 from collections.abc import Collection
-from datetime import date, time
+from datetime import date
 
-from portevoix.base.core.french_dates import date_fr, period_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr, period_fr
 from portevoix.register.directory.models import Person
 from portevoix.work.training.enums import SessionFormat
 from portevoix.work.training.models import Course, HalfDay, Session
@@ -38,13 +38,8 @@ def place_words(session: Session) -> str:
 def hours_words(session: Session) -> str:
     """Return one line a half-day: « - mardi 8 décembre 2026, de 9 h 30 à 12 h 30 »."""
     return "\n".join(
-        f"- {date_fr(one.day, weekday=True)}, de {clock_words(one.starts)} à {clock_words(one.ends)}" for one in session.half_days.all()
+        f"- {date_fr(one.day, weekday=True)}, de {hour_fr(one.starts)} à {hour_fr(one.ends)}" for one in session.half_days.all()
     )
-
-
-def clock_words(clock: time) -> str:
-    """Return « 9 h 30 », « 14 h »."""
-    return f"{clock.hour}\u00a0h\u00a0{clock.minute:02}" if clock.minute else f"{clock.hour}\u00a0h"
 
 
 def dates_words(sessions: Collection[Session], *, person: Person, today: date) -> str:
@@ -66,7 +61,7 @@ def course_hours(course: Course) -> str:
 
 def half_day_words(half_day: HalfDay) -> str:
     """Return « 8 décembre 2026, 9 h 30 »."""
-    return f"{date_fr(half_day.day)}, {clock_words(half_day.starts)}"
+    return f"{date_fr(half_day.day)}, {hour_fr(half_day.starts)}"
 
 
 def town_words(session: Session) -> str:

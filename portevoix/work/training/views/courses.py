@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.tables import Table
 from portevoix.register.access.acts import ActView
@@ -16,7 +17,6 @@ from portevoix.work.training.forms.courses import CourseForm, WithdrawForm
 from portevoix.work.training.models import Course
 from portevoix.work.training.selectors.catalogue import body_types_of_courses, families, managed_courses, regions_of
 from portevoix.work.training.tables.sessions import COURSE_ACTS, COURSES
-from portevoix.work.training.views.sessions import table_file
 
 PAGE_SIZE = 25
 
@@ -45,8 +45,8 @@ class CoursesFileView(CoursesView):
     """The same list as a file."""
 
     def get(self, request, *args, **kwargs):
-        rows = self.get_queryset()
-        return table_file(TableFormat(kwargs["format"]), COURSES, rows, title="Catalogue", name=f"catalogue-{timezone.localdate()}")
+        name = f"catalogue-{timezone.localdate().isoformat()}"
+        return columns_file(kwargs["format"], columns=COURSES, rows=self.get_queryset(), title="Catalogue", name=name)
 
 
 class CourseFormView(ScopedActionView):

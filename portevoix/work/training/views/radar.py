@@ -1,12 +1,12 @@
 """The radar of the basic training: figures for whoever follows the region, names for France Assos Santé, its people for an association."""
 
-from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import columns_file
 from portevoix.base.ui.paging import CutPage, page_number
-from portevoix.base.ui.tables import Sort, Table, export_columns
+from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
@@ -107,16 +107,11 @@ class RadarFileView(ScopedView):
     columns = RADAR
 
     def get(self, request, *args, **kwargs):
-        form, columns, today = TableFormat(kwargs["format"]), export_columns(self.columns), timezone.localdate()
-        scope = scope_for(request.user, self.permission)
+        today, scope = timezone.localdate(), scope_for(request.user, self.permission)
         criteria = RadarFilterForm(request.GET, found=figures(scope, at=today)).criteria()
         found = read_rows(matching(scope, at=today, criteria=criteria))
-        rows = ([column.export_value(row) for column in columns] for row in found)
-        pieces = table_bytes(form, header=[column.key for column in columns], rows=rows, title="Formation de base")
-        response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="formation-de-base-{today.isoformat()}.{form.value}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        name = f"formation-de-base-{today.isoformat()}"
+        return columns_file(kwargs["format"], columns=self.columns, rows=found, title="Formation de base", name=name)
 
 
 class OurDutiesFileView(RadarFileView):

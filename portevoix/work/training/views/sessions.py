@@ -2,14 +2,14 @@
 
 from functools import cached_property
 
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from portevoix.base.core.table_files import CONTENT_TYPES, TableFormat, table_bytes
+from portevoix.base.core.table_files import TableFormat
+from portevoix.base.ui.downloads import columns_file, format_asked
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.query import with_params
-from portevoix.base.ui.tables import Sort, Table, export_columns
+from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.work.training.actions import sessions as actions
@@ -74,20 +74,8 @@ class SessionsFileView(SessionsView):
     """The same list as a file; it names nobody."""
 
     def get(self, request, *args, **kwargs):
-        return table_file(
-            TableFormat(kwargs["format"]), SESSIONS, self.get_queryset(), title="Sessions", name=f"sessions-{timezone.localdate()}"
-        )
-
-
-def table_file(form: TableFormat, columns, rows, *, title: str, name: str) -> StreamingHttpResponse:
-    """Return rows as a file that is downloaded."""
-    chosen = export_columns(columns)
-    lines = [[column.export_value(row) for column in chosen] for row in rows]
-    pieces = table_bytes(form, header=[column.key for column in chosen], rows=lines, title=title)
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form.value}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+        name = f"sessions-{timezone.localdate().isoformat()}"
+        return columns_file(kwargs["format"], columns=SESSIONS, rows=self.get_queryset(), title="Sessions", name=name)
 
 
 class SessionFormView(ScopedActionView):
@@ -211,9 +199,7 @@ class EnrolledFileView(ScopedView):
     http_method_names = ("post",)
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("format") not in list(TableFormat):
-            raise BadInput("Ce format n’existe pas.", hint="Choisissez CSV, XLSX ou ODS.")
+        form = format_asked(request.POST)
         rows = list(enrolments_in(self.object, states=ACTIVE | OUTCOMES))
         actions.record_export(session=self.object, count=len(rows), by=request.user)
-        form = TableFormat(request.POST["format"])
-        return table_file(form, ENROLMENTS, rows, title="Inscrits", name=f"session-{self.object.pk}-inscrits")
+        return columns_file(form, columns=ENROLMENTS, rows=rows, title="Inscrits", name=f"session-{self.object.pk}-inscrits")
