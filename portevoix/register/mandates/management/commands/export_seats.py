@@ -17,6 +17,7 @@ from portevoix.register.mandates.selectors.criteria import SeatCriteria
 
 class Command(BaseCommand):
     help = "Écrit dans un fichier les sièges ouverts à une date, avec leurs titulaires."
+    requires_system_checks = ()  # they would load every page of the site: a third of the memory that a nation takes
 
     def add_arguments(self, parser):
         parser.add_argument("--au", metavar="AAAA-MM-JJ", help="la date (par défaut : aujourd’hui)")
