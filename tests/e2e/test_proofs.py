@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portevoix.front.workspace import feeds
+from portevoix.register.directory.models import Consent
 from portevoix.work.training.actions.certificates import issue_certificates
 from portevoix.work.training.enums import EnrolmentState, Presence, SessionState
 from portevoix.work.training.models import Mark, SatisfactionAnswer
@@ -30,7 +31,9 @@ def rows(settings):
     bare = followed(fas, training.member(email="autre@exemple.fr")[0])
     group = training.PracticeGroupFactory(region=session.region, rules="Confiance")
     member = training.GroupMemberFactory(group=group, person=person)
-    training.GroupMemberFactory(group=group)
+    other = make.PersonFactory(email="une.adresse.longue.de.membre@association.exemple.fr", phone="0388123456")
+    training.GroupMemberFactory(group=group, person=other)
+    Consent.objects.create(person=other, purpose="groups", granted=True)
     meeting = training.GroupMeetingFactory(group=group, day=timezone.localdate() + timedelta(days=30))
     feeds.create_feed(by=own, at=timezone.now())
     return {
@@ -115,6 +118,15 @@ def test_the_questionnaire_is_accessible_and_answered_without_script(visit, rows
     assert "votre réponse est enregistrée" in page.content()
     assert SatisfactionAnswer.objects.count() == 1
     assert_accessible(visit(f"/formations/avis/{rows['token']}/"))
+
+
+def test_a_member_reads_an_address_then_gives_theirs_without_script(visit, rows):
+    page = visit("/espace/ma-formation/groupes/", account=rows["own"], scripts=False)
+    assert page.get_by_role("link", name="une.adresse.longue.de.membre@association.exemple.fr").count() == 1
+    page.get_by_role("link", name="Donner les miens").click()
+    page.get_by_role("button", name="aux membres de mes groupes d’échange").click()
+    assert "Votre accord est noté." in page.content()
+    assert Consent.objects.get(person=rows["member"].person, purpose="groups").granted
 
 
 def test_france_assos_sante_issues_without_script(visit, rows):

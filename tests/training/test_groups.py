@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from icalendar import Calendar
 
 from portevoix.base.notifications.models import Message
+from portevoix.register.directory.actions.consents import answer_consent
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions import groups as actions
 from portevoix.work.training.models import GroupMeeting, GroupMember, PracticeGroup
@@ -136,14 +137,36 @@ class TestTheMember:
         assert "membre0@exemple.fr" not in page
         assert found.name in client.get("/espace/ma-formation/").content.decode()
 
-    def test_sees_the_address_of_who_agreed(self, fas, monkeypatch):
-        found = group(fas, members=2)
-        person, user = training.member()
-        actions.add_member(group=found, person=person, first=date(2026, 9, 1), by=fas)
-        first = selectors.members_on(found, TODAY)[0].person
-        monkeypatch.setattr(selectors, "SHARED", [lambda people, day: {first.pk: first.email}])
+    def test_reads_how_to_reach_who_agreed_until_they_change_their_mind(self, fas, client):
+        _, other, user = self.pair(fas)
+        sign_in(client, user)
+        for granted in (True, False):
+            answer_consent(person=other, purpose="groups", granted=granted, by=fas)
+            page = client.get("/espace/ma-formation/groupes/").content.decode()
+            assert ("mailto:autre@exemple.fr" in page, "03\u00a088\u00a012\u00a034\u00a056" in page) == (granted, granted)
+
+    @pytest.mark.parametrize("purpose", ["email_peers", "phone_fas", "name", "monday_mail"])
+    def test_another_consent_gives_nothing(self, fas, purpose):
+        _, other, user = self.pair(fas)
+        answer_consent(person=other, purpose=purpose, granted=True, by=fas)
         ((mine),) = selectors.groups_of(user.scope, today=TODAY)
-        assert [shared for _, shared in mine.others] == [first.email, ""]
+        assert [(one.email, one.phone) for one in mine.others] == [("", "")]
+
+    def test_who_left_the_group_is_no_longer_reached_and_reaches_nobody(self, fas):
+        found, other, user = self.pair(fas)
+        answer_consent(person=other, purpose="groups", granted=True, by=fas)
+        actions.remove_member(member=found.members.get(person=other), last=TODAY - timedelta(days=1), by=fas)
+        ((mine),) = selectors.groups_of(user.scope, today=TODAY)
+        assert mine.others == []
+        assert selectors.groups_of(make.user_with_role("representative", person=other).scope, today=TODAY) == []
+
+    def pair(self, fas):
+        """Return a group of two, the other member with an address and a telephone, and the account of the first."""
+        found, (person, user) = group(fas), training.member()
+        other = make.PersonFactory(email="autre@exemple.fr", phone="0388123456")
+        for one in (person, other):
+            actions.add_member(group=found, person=one, first=date(2026, 9, 1), by=fas)
+        return found, other, user
 
     def test_sees_no_group_of_others(self, fas, client):
         found = group(fas, members=2)
@@ -152,17 +175,29 @@ class TestTheMember:
         assert client.get(f"/espace/groupes/{found.pk}/").status_code in {403, 404}
 
 
+class TestWhoKeepsTheGroup:
+    def test_reads_how_to_reach_who_agreed(self, fas, client):
+        found = group(fas, members=2)
+        first, second = (member.person for member in selectors.members_on(found, TODAY))
+        answer_consent(person=first, purpose="groups", granted=True, by=fas)
+        sign_in(client, fas)
+        page = client.get(f"/espace/groupes/{found.pk}/").content.decode()
+        assert first.email in page and second.email not in page
+
+
 class TestTheAgency:
     @pytest.mark.parametrize("role", ["ars_region", "ars_department"])
     def test_sees_that_a_group_exists_and_nothing_else(self, fas, client, role):
         department = make.DepartmentFactory()
         found = group(fas, members=6, department=department, rules="Confiance")
+        for member in selectors.members_on(found, TODAY):
+            answer_consent(person=member.person, purpose="groups", granted=True, by=fas)
         actions.add_meeting(group=found, by=fas, at=training.NOW, **WHEN)
         sign_in(client, make.user_with_role(role, territory=found.region if role == "ars_region" else department))
         page = client.get("/espace/groupes/apercu/").content.decode()
         for shown in (found.name, department.name, "12 janvier 2027"):
             assert shown in page
-        for hidden in ("MembreA", "MEMBREA", "Catherine Ritter", "Maison des associations", "Confiance"):
+        for hidden in ("MembreA", "MEMBREA", "@exemple.fr", "Catherine Ritter", "Maison des associations", "Confiance"):
             assert hidden not in page
         assert client.get("/espace/groupes/").status_code == 403
         assert client.get(f"/espace/groupes/{found.pk}/").status_code in {403, 404}

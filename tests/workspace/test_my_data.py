@@ -1,6 +1,8 @@
 """« Mes données » : each answer counts at once and is kept; who sees what is exact; contact details are corrected by oneself."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,13 +13,14 @@ from django.utils import timezone
 from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.selectors import is_suppressed
 from portevoix.front.workspace.notifications import FAMILY
-from portevoix.front.workspace.selectors_own import own_standings, peers_of, who_sees_what
+from portevoix.front.workspace.selectors_own import data_summary, own_standings, peers_of, who_sees_what
 from portevoix.register.directory.actions.consents import answer_consent, record_answers
 from portevoix.register.directory.enums import ConsentPurpose
 from portevoix.register.directory.models import Consent, DataRequest, Person
 from portevoix.register.directory.selectors.consents import agreeing
 from tests import factories as make
 from tests.sign_in import sign_in
+from tests.training import making as training
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +72,7 @@ def test_an_older_answer_written_later_does_not_win(me):
 
 
 def test_nobody_agreed_who_never_answered(me):
-    assert [one.granted for one in own_standings(me) if one.purpose != ConsentPurpose.MONDAY_MAIL] == [False] * 4
+    assert [one.granted for one in own_standings(me) if one.purpose != ConsentPurpose.MONDAY_MAIL] == [False] * 5
     assert agreeing([me.pk], ConsentPurpose.EMAIL_PEERS) == set()
 
 
@@ -98,6 +101,36 @@ def test_the_table_says_exactly_who_sees_the_telephone(client, me, mandate):
     assert any("ARS" in who for who in seen(me, "Téléphone"))
     press(client, "phone_fas", True)
     assert any("France Assos" in who for who in seen(me, "Téléphone"))
+
+
+def test_the_table_says_that_a_group_reads_the_name_and_what_is_given_to_it(client, me):
+    groups = ("les membres de vos groupes d’échange", "France Assos Santé, qui tient vos groupes d’échange")
+
+    def readers(what):
+        return tuple(who for who in seen(me, what) if who in groups)
+
+    press(client, "groups", True)
+    assert [readers(what) for what in ("Nom et prénom", "Courriel", "Téléphone", "Groupes d’échange")] == [()] * 4
+    training.GroupMemberFactory(person=me, group=training.PracticeGroupFactory(name="Groupe du Rhin"))
+    assert [readers(what) for what in ("Nom et prénom", "Courriel", "Téléphone", "Groupes d’échange")] == [groups] * 4
+    press(client, "groups", False)
+    assert [readers(what) for what in ("Nom et prénom", "Courriel", "Téléphone", "Groupes d’échange")] == [groups, (), (), groups]
+
+
+def test_the_space_says_to_whom_an_address_is_given(client, me):
+    assert dict(data_summary(me))["Mon téléphone"] == "non donné à France Assos Santé"
+    press(client, "groups", True)
+    press(client, "email_peers", True)
+    shown = dict(data_summary(me))
+    assert shown["Mon courriel"] == "donné aux membres de vos instances et aux membres de vos groupes d’échange"
+    assert shown["Mon téléphone"] == "donné aux membres de vos groupes d’échange"
+
+
+def test_the_answer_about_groups_is_in_everything(client, me):
+    press(client, "groups", True)
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.post(reverse("workspace:my_download")).streaming_content))) as archive:
+        page = archive.read(next(name for name in archive.namelist() if name.endswith(".html"))).decode()
+    assert "mes groupes d’échange" in page
 
 
 def test_france_assos_reads_the_telephone_with_consent_only(client, me, mandate):

@@ -15,8 +15,11 @@ from portevoix.register.directory.selectors.consents import Standing, agreeing, 
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.selectors.certificates import names_by_law
 from portevoix.work.candidacies.selectors.sharing import is_read_by_delegation
+from portevoix.work.training.selectors.groups import group_names
 
 UNNAMED = "Une autre personne"
+OF_MY_BODIES, OF_MY_GROUPS = "les membres de vos instances", "les membres de vos groupes d’échange"
+KEEPS_GROUPS = "France Assos Santé, qui tient vos groupes d’échange"
 
 
 def own_person(user) -> Person | None:
@@ -45,9 +48,16 @@ def data_summary(person: Person) -> list[tuple[str, str]]:
     """Return the three lines of the side column."""
     agreed = {one.purpose for one in standings(person) if one.granted}
     name = "public, avec votre accord" if ConsentPurpose.NAME in agreed else "non public"
-    email = "donné aux membres de vos instances" if ConsentPurpose.EMAIL_PEERS in agreed else "non donné aux membres de vos instances"
-    phone = "donné à France Assos Santé" if ConsentPurpose.PHONE_FAS in agreed else "non donné à France Assos Santé"
+    groups = (ConsentPurpose.GROUPS, "aux membres de vos groupes d’échange")
+    email = _given(agreed, (ConsentPurpose.EMAIL_PEERS, "aux membres de vos instances"), groups)
+    phone = _given(agreed, (ConsentPurpose.PHONE_FAS, "à France Assos Santé"), groups)
     return [("Mon nom", name), ("Mon courriel", email), ("Mon téléphone", phone)]
+
+
+def _given(agreed: Collection[str], *readers: tuple[ConsentPurpose, str]) -> str:
+    """Say to whom something is given, or that it is not given to the first of `readers`."""
+    given = [words for purpose, words in readers if purpose in agreed]
+    return f"donné {' et '.join(given)}" if given else f"non donné {readers[0][1]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +74,23 @@ def who_sees_what(person: Person, *, today: date) -> list[Seen]:
     viewers = who_can_see(person, today=today)
     agreed = {one.purpose for one in standings(person) if one.granted}
     public = {purpose: ("tout le monde",) if purpose in agreed else () for purpose in (ConsentPurpose.NAME, ConsentPurpose.ASSOCIATION)}
-    peers = ("les membres de vos instances",) if ConsentPurpose.EMAIL_PEERS in agreed else ()
+    peers = (OF_MY_BODIES,) if ConsentPurpose.EMAIL_PEERS in agreed else ()
+    groups = group_names(person, today=today)
+    of_groups = (OF_MY_GROUPS, KEEPS_GROUPS) if groups else ()
+    reached = of_groups if ConsentPurpose.GROUPS in agreed else ()
     called = _having(viewers, Permission.PERSON_PHONE_VIEW)
     if ConsentPurpose.PHONE_FAS in agreed:
         called = _having(viewers, Permission.PERSON_CONTACT_VIEW)
     shared = (Permission.CANDIDACY_SHARED,) if is_read_by_delegation(person) else ()
     names = _having(viewers, Permission.MANDATE_VIEW, Permission.PERSON_VIEW, Permission.OWN_ASSOCIATION)
     return [
-        Seen(what="Nom et prénom", value=str(person), by=(*public[ConsentPurpose.NAME], *names)),
+        Seen(what="Nom et prénom", value=str(person), by=(*public[ConsentPurpose.NAME], *of_groups, *names)),
         Seen(what="Association", value="celle de vos mandats", by=(*public[ConsentPurpose.ASSOCIATION], *names)),
         Seen(what="Mandats", value="vos sièges et leurs dates", by=names),
-        Seen(what="Courriel", value=person.email or "non renseigné", by=(*peers, *_having(viewers, Permission.PERSON_CONTACT_VIEW))),
-        Seen(what="Téléphone", value=person.phone or "non renseigné", by=called),
+        Seen(
+            what="Courriel", value=person.email or "non renseigné", by=(*peers, *reached, *_having(viewers, Permission.PERSON_CONTACT_VIEW))
+        ),
+        Seen(what="Téléphone", value=person.phone or "non renseigné", by=(*reached, *called)),
         Seen(what="Commune", value=person.home.name if person.home else "non renseignée", by=()),
         Seen(
             what="Candidatures",
@@ -87,6 +102,7 @@ def who_sees_what(person: Person, *, today: date) -> list[Seen]:
             value="vos inscriptions et vos présences",
             by=_having(viewers, Permission.TRAINING_VIEW, Permission.TRAINING_ENROL),
         ),
+        Seen(what="Groupes d’échange", value=", ".join(groups) or "aucun", by=of_groups),
         Seen(what="États de frais envoyés", value="les trajets et les montants", by=_having(viewers, Permission.EXPENSE_VIEW)),
         Seen(what="Journal", value="votre temps, vos trajets, vos remarques", by=()),
     ]

@@ -111,6 +111,7 @@ class ConsentPurpose(TextChoices):
     ASSOCIATION = "association", "publier le nom de mon association"
     EMAIL_PEERS = "email_peers", "donner mon adresse électronique aux membres de mes instances"
     PHONE_FAS = "phone_fas", "donner mon téléphone à France Assos Santé"
+    GROUPS = "groups", "donner mon adresse électronique et mon téléphone aux membres de mes groupes d’échange"
     MONDAY_MAIL = "monday_mail", "m’écrire un courriel le lundi"
 
 

@@ -5,7 +5,8 @@ from random import Random
 
 from portevoix.base.accounts.models import User
 from portevoix.base.core.periods import period
-from portevoix.register.directory.models import Commune, Person, Territory
+from portevoix.register.directory.enums import ConsentChannel, ConsentPurpose
+from portevoix.register.directory.models import Commune, Consent, Person, Territory
 from portevoix.register.mandates.models import Mandate
 from portevoix.work.training.actions.certificates import issue_certificates
 from portevoix.work.training.enums import EnrolmentState, SessionState
@@ -71,6 +72,9 @@ def _gather(today: date, rng: Random, region: Territory, *, name: str, code: str
         name=name, region=region, department=department, facilitator=facilitator, rules=RULES, active=period(began)
     )
     GroupMember.objects.bulk_create(GroupMember(group=group, person=person, period=period(began)) for person in members)
+    Consent.objects.bulk_create(  # one member in two says how to be reached
+        Consent(person=person, purpose=ConsentPurpose.GROUPS, granted=True, channel=ConsentChannel.PAPER) for person in members[::2]
+    )
     commune = Commune.objects.filter(name=town, department=department).first()
     GroupMeeting.objects.bulk_create(
         GroupMeeting(

@@ -1,6 +1,6 @@
 """Practice exchange groups: for France Assos Santé, for their members, and what the agency may know of them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from portevoix.base.core.french_dates import date_fr
-from portevoix.register.directory.enums import TerritoryKind
+from portevoix.register.directory.enums import ConsentPurpose, TerritoryKind
 from portevoix.register.directory.models import Person, Territory
 from portevoix.register.directory.scope import scope_of
+from portevoix.register.directory.selectors.consents import agreeing
 from portevoix.register.directory.selectors.people import search_people
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.work.training.models import GroupMeeting, GroupMember, PracticeGroup
@@ -18,14 +19,6 @@ from portevoix.work.training.selectors.satisfaction import LEAST
 
 MOST_FOUND = 30
 FEWEST, MOST = 6, 12  # dossier §4.3: a group has six to twelve members
-Contacts = Callable[[Collection[Person], date], dict[int, str]]
-SHARED: list[Contacts] = []
-
-
-def share_contacts(reader: Contacts) -> Contacts:
-    """Have `reader(people, day)` say which address of each person, by primary key, their peers may read: those who agreed only."""
-    SHARED.append(reader)
-    return reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +32,20 @@ class Overview:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Companion:
+    """Somebody of a group, as the others read them. email, phone: empty unless the person agrees to give them to their groups."""
+
+    person: Person
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MyGroup:
-    """A group as its member sees it: the others by name, with an address when they agreed."""
+    """A group as its member sees it: the others by name, with how to reach those who agreed."""
 
     group: PracticeGroup
-    others: list[tuple[Person, str]]
+    others: list[Companion]
     coming: list[GroupMeeting]
     past: list[GroupMeeting]
 
@@ -113,12 +115,11 @@ def groups_of(viewer: Any, *, today: date) -> list[MyGroup]:
     found = []
     for group in rows.select_related("department").order_by("name", "pk"):
         others = [member.person for member in members_on(group, today) if member.person_id not in me]
-        shared = contacts_of(others, day=today)
         meetings = list(GroupMeeting.objects.filter(group=group).select_related("commune").order_by("day", "starts", "pk"))
         found.append(
             MyGroup(
                 group=group,
-                others=[(person, shared.get(person.pk, "")) for person in others],
+                others=companions(others),
                 coming=[one for one in meetings if one.day >= today],
                 past=[one for one in reversed(meetings) if one.day < today and not one.cancelled],
             )
@@ -126,12 +127,23 @@ def groups_of(viewer: Any, *, today: date) -> list[MyGroup]:
     return found
 
 
-def contacts_of(people: Collection[Person], *, day: date) -> dict[int, str]:
-    """Return the addresses that people agreed to give to their peers, by primary key; nothing while nobody asks them."""
-    found: dict[int, str] = {}
-    for reader in SHARED:
-        found |= reader(people, day)
-    return found
+def companions(people: Collection[Person]) -> list[Companion]:
+    """Return these people with the address and the telephone of those whose last answer gives them to their groups; one statement."""
+    giving = agreeing([person.pk for person in people], ConsentPurpose.GROUPS)
+    return [
+        Companion(
+            person=person,
+            email=person.email if person.pk in giving else "",
+            phone=person.phone if person.pk in giving else "",
+        )
+        for person in people
+    ]
+
+
+def group_names(person: Person, *, today: date) -> list[str]:
+    """Return the names of the groups of which `person` is a member on `today`, in alphabetical order."""
+    rows = GroupMember.objects.filter(person=person, period__contains=today)
+    return list(rows.order_by("group__name", "pk").values_list("group__name", flat=True))
 
 
 def people_to_add(viewer: Any, text: str, *, group: PracticeGroup, today: date) -> QuerySet[Person]:

@@ -95,7 +95,7 @@ class GroupView(GroupPage):
         members = list(selectors.members_on(self.object, today))
         meetings = list(selectors.meetings_of_group(self.object))
         return super().get_context_data(
-            members=members,
+            members=list(zip(members, selectors.companions([one.person for one in members]), strict=True)),
             coming=[one for one in reversed(meetings) if one.day >= today],
             past=[one for one in meetings if one.day < today],
             warning=selectors.size_warning(len(members), self.object),
