@@ -1,4 +1,4 @@
-"""After the sessions of the demonstration: the certificates of one, opinions, practice groups with their dates."""
+"""After the sessions of the demonstration: the certificates of one, opinions, equivalences, practice groups with their dates."""
 
 from datetime import date, time, timedelta
 from random import Random
@@ -9,9 +9,11 @@ from portevoix.register.directory.enums import ConsentChannel, ConsentPurpose
 from portevoix.register.directory.models import Commune, Consent, Person, Territory
 from portevoix.register.mandates.models import Mandate
 from portevoix.work.training.actions.certificates import issue_certificates
-from portevoix.work.training.enums import EnrolmentState, SessionState
+from portevoix.work.training.actions.equivalences import declare, grant, refuse
+from portevoix.work.training.enums import DutyState, EnrolmentState, SessionState
 from portevoix.work.training.models import Enrolment, GroupMeeting, GroupMember, PracticeGroup, SatisfactionAnswer, Session
 from portevoix.work.training.selectors.certificates import Signatory
+from portevoix.work.training.selectors.duty import duties
 
 ODILE = ("Odile", "Wernert")
 FOLLOWED = (EnrolmentState.ATTENDED, EnrolmentState.PARTIAL)
@@ -34,6 +36,7 @@ def build(today: date, rng: Random, region: Territory, agent: User) -> None:
     """Issue the certificates of the session that Odile Wernert followed, answer the questionnaires, gather three groups."""
     _certify(region, agent)
     _answer(rng)
+    _followed_elsewhere(today, rng, region, agent)
     for name, code, facilitator, town, count, days in GROUPS:
         _gather(today, rng, region, name=name, code=code, facilitator=facilitator, town=town, count=count, days=days)
 
@@ -58,6 +61,19 @@ def _answer(rng: Random) -> None:
             answers.append(SatisfactionAnswer(session=session, remark=rng.choice(REMARKS) if rng.random() < 0.2 else "", **grades))
     rng.shuffle(answers)
     SatisfactionAnswer.objects.bulk_create(answers)
+
+
+def _followed_elsewhere(today: date, rng: Random, region: Territory, agent: User) -> None:
+    """Three people say that they followed the basic training elsewhere; two others had their answer."""
+    late = [one.person for one in duties(agent.scope, at=today) if one.state == DutyState.OVERDUE]
+    people = list(Person.objects.filter(pk__in=rng.sample(late, min(len(late), 5))).order_by("pk"))
+    rows = [
+        declare(person=person, done_on=today - timedelta(days=rng.randint(400, 2000)), origin="déclaré dans la candidature", by=agent)
+        for person in people
+    ]
+    if len(rows) == 5:
+        grant(equivalence=rows[3], by=agent)
+        refuse(equivalence=rows[4], reason="L’attestation dit une demi-journée. La formation de base en compte quatre.", by=agent)
 
 
 def _gather(today: date, rng: Random, region: Territory, *, name: str, code: str, facilitator: str, town: str, count: int, days) -> None:

@@ -24,7 +24,7 @@ class RadarFilterForm(Form):
     """
 
     q = forms.CharField(label="Nom, ou association", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
-    e = forms.ChoiceField(label="Où en est la formation", required=False, choices=[(code, label) for code, (label, _) in STATES.items()])
+    e = forms.ChoiceField(label="Formation", required=False, choices=[(code, label) for code, (label, _) in STATES.items()])
     d = forms.ChoiceField(label="Département", required=False)
     a = forms.ChoiceField(label="Association", required=False)
     j = forms.BooleanField(label="À joindre cette semaine", required=False)
