@@ -36,3 +36,16 @@ class SeatState(TextChoices):
     FILLED = "pourvu", "occupé"
     VACANT = "vacant", "vacant"
     PAST_TERM = "echu", "échu, siège encore"
+
+
+class OpeningRefusal(TextChoices):
+    """Why the account of somebody who sits is not opened by itself: an administrator settles these one by one."""
+
+    NO_ADDRESS = "no_address", "aucune adresse électronique"
+    BAD_ADDRESS = "bad_address", "adresse électronique à corriger"
+    SHARED = "shared", "adresse partagée par plusieurs personnes"
+    DESK = "desk", "adresse d’une association ou d’un établissement"
+    SOMEBODY_ELSE = "somebody_else", "adresse du compte d’une autre personne"
+    OTHER_ACCOUNT = "other_account", "fiche liée à un compte d’une autre adresse"
+    CLOSED = "closed", "compte fermé par l’administration"
+    WITHDRAWN = "withdrawn", "droit retiré, ou qui commence plus tard"

@@ -85,3 +85,25 @@ WISH = register_text(
         "Vos mandats : {lien}"
     ),
 )
+
+OWN_ACCOUNT = register_text(
+    "mandates.own_account",
+    label="Ouverture du compte de qui siège déjà",
+    channel=Channel.EMAIL,
+    blanks={
+        "agence": "agence régionale de santé Grand Est",
+        "lien": "https://porte-voix.example/espace/mon-espace/",
+    },
+    subject="Votre espace de représentant des usagers est ouvert",
+    body=(
+        "Bonjour {destinataire},\n\n"
+        "Vous représentez les usagers\u00a0: le registre de l’{agence} vous connaît un mandat en cours. "
+        "Votre espace personnel est ouvert.\n\n"
+        "Vous y lisez vos mandats, vous y choisissez vos formations, et vous décidez qui voit vos coordonnées. "
+        "Rien ne vous oblige à y venir\u00a0: votre mandat continue de la même façon.\n\n"
+        "Votre espace\u00a0: {lien}\n\n"
+        "Pour y entrer, écrivez l’adresse qui reçoit ce message\u00a0: un code vous est envoyé. Il n’y a pas de mot de passe. "
+        "Ne donnez ce code à personne.\n\n"
+        "Une question, une erreur, ou vous ne siégez plus\u00a0? {aide}"
+    ),
+)
