@@ -103,7 +103,7 @@ def test_the_page_proposes_a_place_and_leads_to_the_session_prepared_there(clien
     sign_in(client, making.delegation())
     page = client.get("/espace/formation-de-base/lieux/?k=2")
     content = page.content.decode()
-    assert [(place.town.name, place.reached) for place, _ in page.context["places"]] == [("Strasbourg", 1)]
+    assert [(place.town.name, place.reached) for place, *_ in page.context["places"]] == [("Strasbourg", 1)]
     assert (page.context["found"].beyond, page.context["due"].unplaced) == (1, 0)
     assert f"/espace/formations/nouvelle/?commune=67000+Strasbourg&amp;formation={course.pk}" in content
     prepared = client.get(f"/espace/formations/nouvelle/?commune=67000+Strasbourg&formation={course.pk}").content.decode()

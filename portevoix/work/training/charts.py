@@ -8,7 +8,9 @@ from portevoix.base.ui.charts.maps import Choropleth, choropleth
 from portevoix.base.ui.components.words import number_fr
 from portevoix.register.mandates.charts import region_contours
 from portevoix.work.training.placement.solver import Proposal
+from portevoix.work.training.selectors.places import Calendar
 from portevoix.work.training.selectors.radar import REGION_WIDE, StateCounts, department_names
+from portevoix.work.training.selectors.words import spread_words
 
 BEYOND_STEPS = (0.05, 0.2, 0.4, 0.6)  # of the map's five colours; a choice of drawing, the values are printed
 
@@ -79,8 +81,26 @@ def placement_table(found: Proposal) -> DataTable:
     )
 
 
-def beyond_map(found: Proposal, *, region: str) -> Choropleth | None:
-    """Return the share of the people who stay too far, by department, on a map; None without contours or without anybody."""
+def days_table(found: Proposal, calendar: Calendar) -> DataTable:
+    """Return each proposed session with its days; the one held remotely last."""
+    rows = [(place.town.name, place.reached, days) for place, days in zip(found.places, calendar.places, strict=True)]
+    if calendar.remote:
+        rows.append(("À distance", found.beyond, calendar.remote))
+    return DataTable(
+        caption="Sessions proposées",
+        headings=["Lieu", "Date proposée", "Personnes", "Après leur échéance"],
+        rows=[
+            DataRow(heading=name, cells=[spread_words(days.days) or "aucune", number_fr(people), number_fr(days.late)])
+            for name, people, days in rows
+        ],
+    )
+
+
+def beyond_map(found: Proposal, calendar: Calendar | None, *, region: str) -> Choropleth | None:
+    """Return the share of the people who stay too far, by department, on a map that says where and when the sessions are proposed.
+
+    None without contours or without anybody.
+    """
     try:
         shapes = region_contours(region)
     except FileNotFoundError:
@@ -92,9 +112,19 @@ def beyond_map(found: Proposal, *, region: str) -> Choropleth | None:
     return choropleth(
         id="carte-lieux",
         title="Part des personnes à former qui restent trop loin d’un lieu",
-        description=f"{found.beyond} personnes sur {found.total} restent trop loin. Les valeurs sont dans le tableau qui suit.",
+        description=f"{found.beyond} personnes sur {found.total} restent trop loin.{_where_and_when(found, calendar)}"
+        " Les valeurs sont dans le tableau qui suit.",
         shapes=shapes,
         shares=shares,
         bounds=BEYOND_STEPS,
         table=placement_table(found),
     )
+
+
+def _where_and_when(found: Proposal, calendar: Calendar | None) -> str:
+    """Return « Sessions proposées : Metz, mardi 12 janvier 2027 ; Nancy, jeudi 14 janvier 2027. », nothing without any day."""
+    if calendar is None:
+        return ""
+    pairs = zip(found.places, calendar.places, strict=True)
+    told = "\u00a0; ".join(f"{place.town.name}, {spread_words(days.days)}" for place, days in pairs if days.days)
+    return f" Sessions proposées\u00a0: {told}." if told else ""

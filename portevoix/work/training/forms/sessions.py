@@ -1,7 +1,10 @@
 """Forms of the sessions: what a session says of itself, its half-days, why it is cancelled, the filters of the list."""
 
+from datetime import date
+
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 
 from portevoix.base.ui.forms import EmailField, Form, FrenchDateField, HourField, PhoneField
 from portevoix.register.directory.forms.places import CommuneField
@@ -105,6 +108,17 @@ def half_days_form(data=None, *, initial=(), today, extra: int = AT_ONCE) -> Hal
     """Return the rows of half-days: those of `initial`, then `extra` empty ones."""
     kind = formset_factory(HalfDayForm, formset=HalfDays, extra=extra, max_num=MOST_HALF_DAYS, absolute_max=MOST_HALF_DAYS)
     return kind(data, initial=list(initial), prefix="demi", form_kwargs={"today": today, "empty_permitted": False})
+
+
+def half_days_asked(query: QueryDict) -> list[dict[str, date]]:
+    """Return the days of the half-days that an address proposes (`jour`, ISO, one each); what cannot be understood is left out."""
+    found = []
+    for text in query.getlist("jour")[:MOST_HALF_DAYS]:
+        try:
+            found.append({"day": date.fromisoformat(text)})
+        except ValueError:
+            continue
+    return found
 
 
 class CancelForm(Form):

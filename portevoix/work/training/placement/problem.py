@@ -9,11 +9,12 @@ import numpy as np
 
 @dataclass(frozen=True, kw_only=True)
 class Town:
-    """A town where a session could be held. place: latitude and longitude in degrees."""
+    """A town where a session could be held. place: latitude and longitude in degrees; department: INSEE code, for its holidays."""
 
     id: str
     name: str
     place: tuple[float, float]
+    department: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

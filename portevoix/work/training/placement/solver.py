@@ -7,13 +7,14 @@ Every coefficient is a whole number, so that a gap under one proves the optimum.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import highspy
 import numpy as np
 
-from portevoix.work.training.placement.problem import Question, Town
+from portevoix.work.training.placement.problem import Question, Somebody, Town
 
 INFINITE = highspy.kHighsInf
 
@@ -22,7 +23,7 @@ INFINITE = highspy.kHighsInf
 class Place:
     """A chosen town. reached: people for whom it is the nearest chosen one; alone: how many nobody else reaches; late: of those reached.
 
-    first_due: the earliest due date to come among them (ISO), empty when there is none.
+    first_due: the earliest due date to come among them (ISO), empty when there is none. dues: their due dates, those past included.
     """
 
     town: Town
@@ -30,6 +31,7 @@ class Place:
     alone: int
     late: int
     first_due: str
+    dues: tuple[date, ...] = ()
 
     @property
     def due_on(self) -> date | None:
@@ -38,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The places, the fullest first; who stays beyond, by department; whether the optimum is proven, and the bound."""
+    """The places, the fullest first; who stays beyond, by department, and their due dates; whether the optimum is proven, and the bound."""
 
     places: tuple[Place, ...]
     reached: int
@@ -46,6 +48,7 @@ class Proposal:
     people: dict[str, int]
     proven: bool
     bound: int
+    left_dues: tuple[date, ...] = ()
 
     @property
     def total(self) -> int:
@@ -115,14 +118,20 @@ def _proposal(question: Question, chosen: list[int], *, proven: bool, bound: int
                 alone=int((near[:, column] & (near.sum(axis=1) == 1)).sum()),
                 late=sum(one.late for one in mine),
                 first_due=min((one.due for one in mine if one.due and not one.late), default=""),
+                dues=_dues(mine),
             )
         )
-    left = Counter(one.department for one, here in zip(people, reached, strict=True) if not here)
+    away = [one for one, here in zip(people, reached, strict=True) if not here]
     return Proposal(
         places=tuple(sorted(places, key=lambda place: (-place.reached, place.town.name, place.town.id))),
         reached=int(reached.sum()),
-        left=dict(left),
+        left=dict(Counter(one.department for one in away)),
         people=dict(Counter(one.department for one in people)),
         proven=proven,
         bound=bound,
+        left_dues=_dues(away),
     )
+
+
+def _dues(people: Iterable[Somebody]) -> tuple[date, ...]:
+    return tuple(sorted(date.fromisoformat(one.due) for one in people if one.due))

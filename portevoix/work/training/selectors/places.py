@@ -1,4 +1,4 @@
-"""What the choice of places needs: who is due and from where, in which towns a session could be held."""
+"""What the choice of places and days needs: who is due and from where, in which towns a session could be held, which days are taken."""
 
 import tomllib
 from collections.abc import Collection
@@ -9,14 +9,18 @@ from pathlib import Path
 
 from portevoix.register.directory.models import Commune
 from portevoix.register.directory.scope import scope_of
+from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.register.directory.selectors.travel import near_minutes, travel_at
 from portevoix.register.mandates.models import Mandate
-from portevoix.work.training.enums import DutyState
-from portevoix.work.training.models import Course
+from portevoix.work.training.enums import DutyState, SessionState
+from portevoix.work.training.models import Course, HalfDay, Session
+from portevoix.work.training.placement.days import Days, Rules, Stop, choose_days
 from portevoix.work.training.placement.problem import Question, Somebody, Town
+from portevoix.work.training.placement.solver import Proposal
 from portevoix.work.training.selectors.duty import duties
 
 CHIEF_TOWNS = Path(__file__).parents[1] / "data" / "chief_towns.toml"
+NOTICE, FIRST, LAST = ("placement-notice-days", 42), ("placement-first-weekday", 2), ("placement-last-weekday", 4)
 OFFERED = 40  # towns offered: the chief towns, then the most populated
 READING = ("person__home", "body__department", "body__facility__commune")
 
@@ -81,7 +85,7 @@ def question(people: Collection[Somebody], towns: Collection[Commune], *, places
     travel = travel_at(at)
     return Question(
         people=tuple(people),
-        towns=tuple(Town(id=one.code, name=one.name, place=(one.latitude, one.longitude)) for one in towns),
+        towns=tuple(Town(id=one.code, name=one.name, place=(one.latitude, one.longitude), department=one.department.code) for one in towns),
         places=places,
         most=near_minutes(at),
         detour_percent=travel.detour_percent,
@@ -92,3 +96,40 @@ def question(people: Collection[Somebody], towns: Collection[Commune], *, places
 def basic_course(at: date) -> Course | None:
     """Return the basic course that is in the catalogue on `at`."""
     return Course.objects.filter(is_basic=True, offered__contains=at).order_by("sort_key", "pk").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The days proposed for each place, in the order of the proposal; `remote`: for those who stay beyond, None without anybody."""
+
+    places: list[Days]
+    remote: Days | None
+    rules: Rules
+
+
+def proposed_days(found: Proposal, course: Course, viewer, *, at: date) -> Calendar:
+    """Return when each session of `course` could be held, in each place of `found` and remotely for those who stay beyond.
+
+    Not on a day when a session that `viewer` sees has a half-day, in preparation or announced: one team holds them all.
+    """
+    rules = Rules(
+        length=days_of(course),
+        notice=parameter_at(NOTICE[0], at, default=NOTICE[1]),
+        preferred=(parameter_at(FIRST[0], at, default=FIRST[1]), parameter_at(LAST[0], at, default=LAST[1])),
+        taken=_taken_days(viewer, at=at),
+    )
+    stops = [Stop(dues=place.dues, departments=(place.town.department,)) for place in found.places]
+    if found.beyond:
+        stops.append(Stop(dues=found.left_dues, departments=tuple(sorted(found.left))))
+    chosen = choose_days(stops, rules, today=at)
+    return Calendar(places=chosen[: len(found.places)], remote=chosen[-1] if found.beyond else None, rules=rules)
+
+
+def days_of(course: Course) -> int:
+    """Return how many days a course lasts, two half-days a day."""
+    return (course.half_days + 1) // 2
+
+
+def _taken_days(viewer, *, at: date) -> frozenset[date]:
+    sessions = Session.objects.visible_to(viewer).exclude(state=SessionState.CANCELLED)
+    return frozenset(HalfDay.objects.filter(session__in=sessions, day__gte=at).values_list("day", flat=True))

@@ -1,12 +1,14 @@
 """A session in words: its days, its hours, its place; the other dates that somebody may choose."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from portevoix.base.core.date_words import WEEKDAYS
 from portevoix.base.core.french_dates import date_fr, hour_fr, period_fr
 from portevoix.register.directory.models import Person
 from portevoix.work.training.enums import SessionFormat
 from portevoix.work.training.models import Course, HalfDay, Session
+from portevoix.work.training.placement.days import Days, Rules
 from portevoix.work.training.selectors.sessions import measured
 
 DATES_SHOWN = 3
@@ -14,9 +16,13 @@ DATES_SHOWN = 3
 
 def days_words(session: Session) -> str:
     """Return « mardi 8 décembre 2026 », « mardi 8 et mercredi 9 décembre 2026 », « du 8 au 12 décembre 2026 », from the half-days."""
-    days = sorted({one.day for one in session.half_days.all()})
+    return spread_words(sorted({one.day for one in session.half_days.all()})) or "dates à préciser"
+
+
+def spread_words(days: Sequence[date]) -> str:
+    """Return the same from days in their order; nothing without any."""
     if not days:
-        return "dates à préciser"
+        return ""
     if len(days) == 1:
         return date_fr(days[0], weekday=True)
     same_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
@@ -76,3 +82,31 @@ def left_words(session: Session) -> str:
     if not session.waiting:
         return "complet, liste d’attente ouverte"
     return f"complet, {session.waiting}\u00a0personne{'s' if session.waiting > 1 else ''} en attente"
+
+
+def preferred_words(rules: Rules) -> str:
+    """Return the preferred weekdays: « du mardi au jeudi », « le mardi »."""
+    first, last = (WEEKDAYS[number - 1] for number in rules.preferred)
+    return f"le {first}" if first == last else f"du {first} au {last}"
+
+
+def reason_words(proposed: Days) -> str:
+    """Return why these days: « Dernière date utile : la première échéance est le 15 janvier 2027, personne n’est formé en retard. »."""
+    if not proposed.days:
+        return "Aucune date libre dans l’année qui vient\u00a0: choisissez-la vous-même."
+    unusual = "" if proposed.usual else " Aucun des jours préférés de la semaine n’est libre à temps."
+    if proposed.late:
+        people = f"{proposed.late}\u00a0personne{'s seront formées après leur' if proposed.late > 1 else ' sera formée après son'} échéance"
+        return f"Première date possible\u00a0: {people}{_overdue_words(proposed)}.{unusual}"
+    if proposed.due is None:
+        return f"Première date possible\u00a0: aucune échéance n’est connue ici.{unusual}"
+    return f"Dernière date utile\u00a0: la première échéance est le {date_fr(proposed.due)}, tout le monde est formé à temps.{unusual}"
+
+
+def _overdue_words(proposed: Days) -> str:
+    """Return how many of those are late whatever the days are."""
+    if not proposed.overdue:
+        return ""
+    if proposed.overdue == proposed.late:
+        return ", déjà passée"
+    return f", dont {proposed.overdue} pour qui elle est déjà passée"

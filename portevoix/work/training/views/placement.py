@@ -1,4 +1,4 @@
-"""« Où tenir les sessions » : the places that leave the fewest people too far."""
+"""« Où tenir les sessions » : the places that leave the fewest people too far, and the days that leave the fewest late."""
 
 from urllib.parse import urlencode
 
@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
-from portevoix.work.training.charts import beyond_map, placement_table
+from portevoix.register.directory.models import Commune
+from portevoix.work.training.charts import beyond_map, days_table, placement_table
 from portevoix.work.training.forms.placement import PlacementForm
+from portevoix.work.training.models import Course
+from portevoix.work.training.placement.days import Days
 from portevoix.work.training.placement.solver import propose
-from portevoix.work.training.selectors.places import basic_course, due_people, offered_towns, question
+from portevoix.work.training.selectors.places import basic_course, due_people, offered_towns, proposed_days, question
 
 
 class PlacementView(ScopedView):
@@ -29,20 +32,31 @@ class PlacementView(ScopedView):
         asked = question(due.people, chosen, places=places, at=today)
         found = propose(asked)
         course = basic_course(today)
+        calendar = proposed_days(found, course, scope, at=today) if course else None
+        days = calendar.places if calendar else [None] * len(found.places)
         return super().get_context_data(
             filters=form,
             due=due,
             found=found,
             asked=asked,
-            places=[(place, _session_url(form.towns[place.town.id], course)) for place in found.places],
+            calendar=calendar,
+            places=[
+                (place, chosen, _session_url(course, chosen, town=form.towns[place.town.id]))
+                for place, chosen in zip(found.places, days, strict=True)
+            ],
+            remote_url=_session_url(course, calendar.remote) if calendar and calendar.remote else "",
+            days_table=days_table(found, calendar) if calendar and found.total else None,
             table=placement_table(found),
-            map=beyond_map(found, region=settings.REGION_CODE),
+            map=beyond_map(found, calendar, region=settings.REGION_CODE),
             **kwargs,
         )
 
 
-def _session_url(town, course) -> str:
-    """Return the page that prepares a session there: it reads the commune and the course from its address."""
-    where = f"{town.postcodes[0]} {town.name}" if town.postcodes else town.name
-    asked = {"commune": where} | ({"formation": course.pk} if course else {})
+def _session_url(course: Course | None, chosen: Days | None, *, town: Commune | None = None) -> str:
+    """Return the page that prepares a session: it reads the commune (none: remotely), the course and the half-days from its address."""
+    asked = [("forme", "remote")] if town is None else [("commune", f"{town.postcodes[0]} {town.name}" if town.postcodes else town.name)]
+    if course:
+        asked.append(("formation", course.pk))
+        days = chosen.days if chosen else ()
+        asked += [("jour", day.isoformat()) for day in days for _ in range(2)][: course.half_days]
     return f"{reverse('training:new_session')}?{urlencode(asked)}"

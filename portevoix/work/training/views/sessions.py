@@ -13,7 +13,7 @@ from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.work.training.actions import sessions as actions
-from portevoix.work.training.forms.sessions import COMING, MORE, VIEWS, SessionFilterForm, SessionForm, half_days_form
+from portevoix.work.training.forms.sessions import COMING, MORE, VIEWS, SessionFilterForm, SessionForm, half_days_asked, half_days_form
 from portevoix.work.training.models import Session
 from portevoix.work.training.selectors import sessions as selectors
 from portevoix.work.training.selectors.attendance import half_days_of
@@ -126,8 +126,12 @@ class NewSessionView(SessionFormView):
         return super().get_form_kwargs() | {"courses": courses}
 
     def get_initial(self):
-        asked = {"course": self.request.GET.get("formation", ""), "commune": self.request.GET.get("commune", "")}
-        return asked | {"questions_email": self.request.user.email, "format": "onsite"}
+        query = self.request.GET
+        asked = {"course": query.get("formation", ""), "commune": query.get("commune", ""), "format": query.get("forme", "onsite")}
+        return asked | {"questions_email": self.request.user.email}
+
+    def half_days_initial(self):
+        return half_days_asked(self.request.GET)
 
     def perform(self, data):
         region = regions_of(scope_for(self.request.user, self.permission))[0]

@@ -1,0 +1,41 @@
+"""Public holidays: those of the whole country, those of some departments only. The days and their sources are in `data/holidays.toml`."""
+
+import tomllib
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+HOLIDAYS = Path(__file__).parent / "data" / "holidays.toml"
+SATURDAY = 5
+
+
+def easter(year: int) -> date:
+    """Return the Sunday of Easter of a year of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    leaps, (quarters, left) = (century - (century + 8) // 25 + 1) // 3, divmod(century, 4)
+    moon = (19 * golden + century - quarters - leaps + 15) % 30
+    weekday = (32 + 2 * left + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+@cache
+def holidays(year: int, department: str = "") -> dict[date, str]:
+    """Return the public holidays of a year with their names; those of `department` (INSEE code) included when it has its own."""
+    found = {}
+    for row in _rows():
+        if department in row.get("departments", (department,)):
+            day = easter(year) + timedelta(days=row["easter"]) if "easter" in row else date(year, row["month"], row["day"])
+            found.setdefault(day, row["name"])
+    return found
+
+
+@cache
+def _rows() -> tuple[dict, ...]:
+    return tuple(tomllib.loads(HOLIDAYS.read_text(encoding="utf-8"))["holiday"])
+
+
+def is_working_day(day: date, departments: tuple[str, ...] = ()) -> bool:
+    """Tell whether `day` is neither on a weekend nor a public holiday, of the whole country or of one of `departments`."""
+    return day.weekday() < SATURDAY and not any(day in holidays(day.year, department) for department in ("", *departments))
