@@ -1,12 +1,13 @@
 """What leaves once an order is signed: to each person, association and establishment; to those not selected, why and what is left."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from portevoix.base.core.addresses import absolute_url
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import first_day
 from portevoix.base.files.models import StoredFile
@@ -15,7 +16,7 @@ from portevoix.base.notifications.models import Message
 from portevoix.base.notifications.outbox import Draft, Recipient
 from portevoix.register.directory.models import Territory
 from portevoix.register.orders.models import DesignationOrder
-from portevoix.register.orders.selectors.values import appeal_delay, court_at
+from portevoix.register.orders.selectors.values import agency_name, appeal_delay, court_at
 from portevoix.register.orders.selectors.words import body_words
 from portevoix.work.candidacies import notifications as texts
 from portevoix.work.candidacies.actions.letters import keep_letters
@@ -23,61 +24,64 @@ from portevoix.work.candidacies.actions.telling import (
     ASSOCIATION_PAGE,
     association_recipient,
     file_drafts,
-    file_values,
-    person_recipient,
     seats_words,
 )
 from portevoix.work.candidacies.enums import CandidacyState, WishState
-from portevoix.work.candidacies.models import Candidacy, Wish
+from portevoix.work.candidacies.models import Candidacy
+from portevoix.work.candidacies.selectors.designated import Designated
 from portevoix.work.candidacies.selectors.letters import designation_letter, refusal_letter, signature_of
 from portevoix.work.candidacies.selectors.repositioning import seats_left_many
 
-SPACE_PAGE, BODY_PAGE = "/espace/mon-espace/", "/espace/instances/{pk}/"
-WITH_ALL = (
-    "candidacy__call__region",
-    "candidacy__association__parent",
-    "candidacy__created_by",
-    "candidacy__home",
-    "seat__body__body_type",
-    "seat__body__facility",
-    "order_line__mandate",
-)
+SPACE_PAGE, BODY_PAGE, MANDATES_PAGE = "/espace/mon-espace/", "/espace/instances/{pk}/", "/espace/nos-mandats/"
 
 
-def designated(wishes: Iterable[Wish], *, order: DesignationOrder, by: Any) -> None:
+def designated(rows: Sequence[Designated], *, order: DesignationOrder, by: Any) -> None:
     """Write to each designated person, to the association and to the establishment, with the letter of designation."""
-    rows = list(Wish.objects.filter(pk__in=[wish.pk for wish in wishes]).select_related(*WITH_ALL).order_by("order_line__rank", "pk"))
-    letters = {f"lettre-{row.candidacy.number}-{row.rank}": designation_letter(row, order=order, day=order.signed_on) for row in rows}
+    letters = {f"lettre-{order.number}-{row.line.rank}": designation_letter(row, order=order, day=order.signed_on) for row in rows}
     kept = keep_letters(letters, at=order.signed_at, by=by)
-    enclosed = {row.pk: [kept[name]] if name in kept else [] for row, name in zip(rows, letters, strict=True)}
-    people = [_draft(row, order, person_recipient(row.candidacy), SPACE_PAGE, enclosed[row.pk]) for row in rows]
+    enclosed = [[kept[name]] if name in kept else [] for name in letters]
+    both = list(zip(rows, enclosed, strict=True))
+    people = [_draft(row, order, Recipient(row.email, row.full_name), SPACE_PAGE, letter) for row, letter in both]
     queue_many(texts.DESIGNATED_PERSON, people, by=by)
-    associations = [_draft(row, order, association_recipient(row.candidacy), ASSOCIATION_PAGE, enclosed[row.pk]) for row in rows]
+    associations = [_draft(row, order, _association_of(row), ASSOCIATION_PAGE, letter) for row, letter in both if row.association]
     queue_many(texts.DESIGNATED_ASSOCIATION, associations, by=by)
     facilities = [
-        _draft(row, order, _facility_recipient(row), BODY_PAGE.format(pk=row.seat.body_id), enclosed[row.pk])
-        for row in rows
-        if row.seat.body.facility
+        _draft(row, order, _facility_of(row), BODY_PAGE.format(pk=row.line.seat.body_id), letter)
+        for row, letter in both
+        if row.line.seat.body.facility
     ]
     queue_many(texts.DESIGNATED_FACILITY, facilities, by=by)
 
 
-def _draft(wish: Wish, order: DesignationOrder, to: Recipient | None, page: str, letters: list[StoredFile]) -> Draft:
+def _draft(row: Designated, order: DesignationOrder, to: Recipient, page: str, letters: list[StoredFile]) -> Draft:
     """Return a message about a designation; without an address it is written all the same: the ledger shows that it failed."""
-    mandate = wish.order_line.mandate
-    values = file_values(wish.candidacy, page) | {
-        "instance": body_words(wish.seat.body),
-        "siege": wish.seat.get_quality_display(),
+    mandate, own = row.line.mandate, row.file and page == ASSOCIATION_PAGE
+    values = {
+        "numero": row.number,
+        "personne": row.full_name,
+        "association": row.proposed_by,
+        "appel": row.call_title,
+        "service": agency_name(row.region),
+        "questions": row.file.call.help_email if row.file else "",
+        "lien": absolute_url(page.format(pk=row.file.pk) if own else MANDATES_PAGE if page == ASSOCIATION_PAGE else page),
+        "instance": body_words(row.line.seat.body),
+        "siege": row.line.seat.get_quality_display(),
         "arrete": f"arrêté n° {order.number} du {date_fr(order.signed_on)}",
         "debut": date_fr(first_day(mandate.period)),
         "fin": date_fr(mandate.term_end) if mandate.term_end else "",
     }
-    about = mandate if page != ASSOCIATION_PAGE else wish.candidacy
-    return Draft(to=to or Recipient(""), values=values, about=about, attachments=letters)
+    return Draft(to=to, values=values, about=row.file if own else mandate, attachments=letters)
 
 
-def _facility_recipient(wish: Wish) -> Recipient:
-    facility = wish.seat.body.facility
+def _association_of(row: Designated) -> Recipient:
+    """Return the address of the association: that of the file, else its own, else its federation's."""
+    if row.file:
+        return association_recipient(row.file) or Recipient("")
+    return Recipient(row.association.email or row.association.accredited.email, row.association.name)
+
+
+def _facility_of(row: Designated) -> Recipient:
+    facility = row.line.seat.body.facility
     return Recipient(facility.email, facility.readable_name)
 
 

@@ -1,6 +1,6 @@
 """From the decisions to the order, and from the signed order to the designated people and their messages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from portevoix.work.candidacies.actions import announcing
 from portevoix.work.candidacies.actions.passages import take_step_many
 from portevoix.work.candidacies.enums import WishState
 from portevoix.work.candidacies.models import Call, Candidacy, Wish
+from portevoix.work.candidacies.selectors.designated import designated_by
 from portevoix.work.candidacies.selectors.designation import ready_wishes
 from portevoix.work.candidacies.workflow import WISH
 
@@ -36,9 +37,7 @@ def draft_order_from_call(
     chosen = None if wishes is None else {wish.pk for wish in wishes}
     ready = [wish for wish in ready_wishes(call, template=template, today=today) if chosen is None or wish.pk in chosen]
     if chosen is not None and len(ready) != len(chosen):
-        raise ValidationError(
-            "Un des vœux choisis n’est plus retenu, est déjà dans un arrêté ou relève d’un autre modèle.", code="not_ready"
-        )
+        raise ValidationError(NOT_READY, code="not_ready")
     if not ready:
         raise ValidationError("Aucun vœu retenu n’attend un arrêté de ce modèle.", code="nothing_ready")
     fill_civilities(wish.candidacy for wish in ready)
@@ -80,13 +79,15 @@ def tie_lines(order: DesignationOrder, wishes: Iterable[Wish], *, by: Any) -> No
 
 
 @transaction.atomic
-def designate(*, order: DesignationOrder, lines: Iterable[OrderLine], by: Any, today: date) -> None:
+def designate(*, order: DesignationOrder, lines: Sequence[OrderLine], by: Any, today: date) -> None:
     """Follow a signature: wishes and files are designated, consents recorded, messages written, in the transaction of the signature.
 
+    Who is designated without a file is written to as well.
     Raises `StepRefused` when a wish of the order is no longer retained: the signature is taken back.
     """
     rows = Wish.objects.filter(order_line__in=[line.pk for line in lines])
     wishes = WISH.step_many(rows.select_related("candidacy__call__region", "candidacy__association__parent"), "designate", by=by)
+    announcing.designated(designated_by(lines), order=order, by=by)
     if not wishes:
         return
     files = Candidacy.objects.filter(wishes__in=wishes).exclude(wishes__state=WishState.RETAINED).distinct()
@@ -96,7 +97,6 @@ def designate(*, order: DesignationOrder, lines: Iterable[OrderLine], by: Any, t
     record_consents(candidacies.values(), by=by)
     record_memberships(candidacies.values(), order=order)
     tell_trainings(candidacies.values(), by=by)
-    announcing.designated(wishes, order=order, by=by)
     announcing.not_selected(calls={candidacy.call_id for candidacy in candidacies.values()}, by=by, today=today, order=order)
 
 

@@ -74,6 +74,7 @@ class Command(BaseCommand):
         self.watch(address)
 
     def prepare(self) -> None:
+        settings.SITE_URL = f"http://{HOST}:{wanted_port()}"  # what links begin with in the e-mails of the demonstration itself
         self.step("Base de données", self.open_database)
         self.step("Schéma", preparation.migrate)
         if not self.empty:
