@@ -15,6 +15,7 @@ from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.holidays import is_working_day
 from portevoix.base.core.periods import period
 from portevoix.register.directory.models import Parameter
+from portevoix.work.training.models import Session
 from portevoix.work.training.placement.days import Rules, Stop, choose_days
 from portevoix.work.training.selectors.words import preferred_words, reason_words, spread_words
 from tests import factories as make
@@ -224,6 +225,24 @@ def test_the_session_is_prepared_with_the_proposed_place_and_half_days(client, r
     assert form.context["form"]["format"].value() == "onsite"
     remote = client.get(page.context["remote_url"])
     assert (remote.context["form"]["format"].value(), remote.context["form"]["commune"].value()) == ("remote", "")
+
+
+@pytest.mark.django_db
+def test_the_prepared_session_is_saved_on_the_proposed_days_which_are_then_taken(client, region):
+    sign_in(client, making.delegation())
+    page = proposed(client)
+    days, (_, _, url) = page.context["calendar"].places[0].days, page.context["places"][0]
+    form = client.get(url)
+    rows = form.context["half_days"]
+    data = {f"demi-{name}": value for name, value in rows.management_form.initial.items()}
+    for number, row in enumerate(rows):
+        hours = (("9 h", "12 h 30"), ("14 h", "17 h"))[number % 2] if row["day"].value() else ("", "")
+        data |= {f"demi-{number}-day": row["day"].value() or "", f"demi-{number}-starts": hours[0], f"demi-{number}-ends": hours[1]}
+    typed = {name: form.context["form"][name].value() for name in ("course", "format", "commune", "seats", "minimum")}
+    assert client.post(url, data | typed | {"closes_on": "15 décembre 2026"}).status_code == 302
+    session = Session.objects.get()
+    assert sorted(one.day for one in session.half_days.all()) == sorted([*days, *days])
+    assert not set(proposed(client).context["calendar"].places[0].days) & set(days)
 
 
 @pytest.mark.django_db
