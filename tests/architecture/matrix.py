@@ -167,6 +167,7 @@ LINES = (
     Line("espace/regles/versions/<int:pk>/retirer/", "302 200 403 403 403 403 403 403 403 200", "rule_elsewhere"),
     # the administration: rights and journal
     Line("espace/droits/", "302 403 403 403 403 403 403 403 403 200"),
+    Line("espace/droits/ouvrir-les-comptes/", "302 403 403 403 403 403 403 403 403 200"),
     Line("espace/droits/donner/", "302 403 403 403 403 403 403 403 403 200"),
     Line("espace/droits/donner/<slug:code>/", "302 403 403 403 403 403 403 403 403 200", "role_code"),
     Line("espace/droits/donner/<slug:code>/", "302 403 403 403 403 403 403 403 403 404", "role_code_elsewhere"),

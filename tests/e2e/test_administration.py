@@ -11,6 +11,7 @@ from tests.factories import (
     DepartmentFactory,
     FacilityFactory,
     MandateFactory,
+    PersonFactory,
     RegionFactory,
     UserFactory,
     user_with_role,
@@ -18,7 +19,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RIGHTS, JOURNAL = "/espace/droits/", "/espace/journal/"
+RIGHTS, JOURNAL, OPENING = "/espace/droits/", "/espace/journal/", "/espace/droits/ouvrir-les-comptes/"
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,8 @@ def full(administrator):
     mandate = MandateFactory(association=AssociationFactory())
     user_with_role("ars_region", territory=mandate.body.region)
     user_with_role("fas_region", territory=mandate.body.region)
+    for email in ("nadia@exemple.fr", ""):
+        MandateFactory(person=PersonFactory(email=email, last_name="Un nom de famille composé très long"))
     closed = UserFactory(first_name="Partie", is_active=False)
     representative = user_with_role("representative", person=mandate.person)
     journal.record("mandate.end", target=mandate, by=administrator, reason="resignation", on="2026-11-22")
@@ -81,6 +84,7 @@ def test_every_page_of_the_administration_is_accessible(visit, administrator, fu
     for address in (
         RIGHTS,
         RIGHTS + "?etat=termines",
+        OPENING,
         "/espace/droits/donner/",
         "/espace/droits/donner/ars_region/",
         "/espace/droits/donner/representative/?cherche=x",
@@ -96,10 +100,23 @@ def test_every_page_of_the_administration_is_accessible(visit, administrator, fu
 
 def test_every_page_of_the_administration_fits_a_small_telephone(visit, administrator, full):
     page = visit(RIGHTS, account=administrator)
-    for address in (RIGHTS, "/espace/droits/donner/", "/espace/droits/donner/ars_region/", JOURNAL):
+    for address in (RIGHTS, OPENING, "/espace/droits/donner/", "/espace/droits/donner/ars_region/", JOURNAL):
         page.goto(address)
         assert_no_overflow(page)
         assert_text_may_breathe(page)
+
+
+def test_accounts_are_opened_without_scripts(visit, administrator, full):
+    page = visit(RIGHTS, account=administrator, scripts=False)
+    page.get_by_role("link", name="Ouvrir les comptes des représentants").click()
+    expect(page.get_by_role("link", name="Ne rien changer")).to_have_attribute("href", RIGHTS)
+    page.get_by_role("button", name="Ouvrir ce compte").click()
+    assert_refused(page)
+    page.get_by_label("Je le confirme").check()
+    page.get_by_role("button", name="Ouvrir ce compte").click()
+    expect(page.get_by_text("1 compte est ouvert.")).to_be_visible()
+    expect(page.get_by_text("Aucun compte n’est à ouvrir.")).to_be_visible()
+    expect(page.get_by_text("Aucune adresse électronique")).to_be_visible()
 
 
 def test_who_sees_my_data(visit, full):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portevoix.base.accounts.models import User
 from portevoix.base.audit.actors import Program
@@ -15,10 +16,12 @@ from portevoix.base.audit.models import Entry
 from portevoix.base.core.periods import period
 from portevoix.base.notifications.models import Message
 from portevoix.register.access.models import RoleAssignment
+from portevoix.register.mandates import tasks
 from portevoix.register.mandates.actions import own_accounts as actions
 from portevoix.register.mandates.enums import OpeningRefusal
 from portevoix.register.mandates.selectors.own_accounts import waiting_for_account
 from tests import factories as make
+from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -244,3 +247,98 @@ class TestTheCommand:
     def test_refuses_a_region_that_does_not_exist(self, capsys):
         with pytest.raises(CommandError, match="Aucune région"):
             run(capsys, "--region", "999")
+
+
+class TestThePage:
+    PAGE = "/espace/droits/ouvrir-les-comptes/"
+
+    @pytest.fixture
+    def administrator(self, client):
+        return sign_in(client, make.user_with_role("administrator"))
+
+    @pytest.fixture
+    def worker(self, monkeypatch):
+        """A worker lives, two accounts are many, and a job opens two."""
+        monkeypatch.setattr(tasks, "AT_ONCE", 1)
+        monkeypatch.setattr(tasks, "A_RUN", 2)
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [timezone.now()])
+
+    def read(self, client):
+        return client.get(self.PAGE).content.decode().replace("\u00a0", " ")
+
+    def test_counts_and_says_why_of_the_others_without_any_address(self, client, administrator):
+        sitting()
+        refused = [sitting(email="foyer@exemple.fr", last_name=name) for name in ("Wagner", "Weber")]
+        page = self.read(client)
+        assert "1 compte à ouvrir" in page
+        assert "Adresse partagée par plusieurs personnes : 2" in page
+        assert all(person.sorted_name in page for person in refused)
+        assert "@exemple.fr" not in page.replace(administrator.email, "")
+
+    def test_opens_a_few_at_once_in_the_name_of_the_administrator(self, client, administrator):
+        person = sitting()
+        assert client.post(self.PAGE, {"sure": "on"}).status_code == 302
+        assert RoleAssignment.objects.get(person=person).granted_by == administrator
+        assert "1 compte est ouvert." in self.read(client)
+
+    def test_asks_to_confirm(self, client, administrator):
+        sitting()
+        assert "Cochez la case pour confirmer" in client.post(self.PAGE, {}).content.decode()
+        assert not Message.objects.exists()
+
+    def test_leaves_many_to_the_worker_who_goes_on_until_none_is_left(self, client, administrator, worker):
+        for number in range(3):
+            sitting(email=f"n{number}@exemple.fr")
+        client.post(self.PAGE, {"sure": "on"})
+        assert not Message.objects.exists()
+        assert "Des comptes s’ouvrent en ce moment" in self.read(client)
+        assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [(tasks.OPEN, {"asked_by": administrator.pk})]
+        for holder, said in (
+            ("NULL", False),
+            ("(SELECT max(id) FROM procrastinate_workers)", True),
+        ):  # a dead worker had it, a living one has
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE procrastinate_jobs SET status = 'doing', worker_id = {holder}")
+            assert ("Des comptes s’ouvrent en ce moment" in self.read(client)) == said
+        tasks.open_waiting(asked_by=administrator.pk)
+        assert (Message.objects.count(), ProcrastinateJob.objects.filter(status="todo").count()) == (2, 1)
+        tasks.open_waiting(asked_by=administrator.pk)
+        assert Message.objects.count() == 3
+
+    def test_asked_twice_waits_once(self, client, administrator, worker):
+        for number in range(3):
+            sitting(email=f"n{number}@exemple.fr")
+        for _ in range(2):
+            client.post(self.PAGE, {"sure": "on"})
+        assert ProcrastinateJob.objects.count() == 1
+
+    def test_does_everything_at_once_without_a_worker(self, client, administrator, monkeypatch):
+        monkeypatch.setattr(tasks, "AT_ONCE", 1)
+        for number in range(3):
+            sitting(email=f"n{number}@exemple.fr")
+        client.post(self.PAGE, {"sure": "on"})
+        assert Message.objects.count() == 3
+
+    @pytest.mark.parametrize("closed", [True, False])
+    def test_the_worker_opens_nothing_for_who_gives_rights_no_more(self, closed):
+        sitting()
+        user = make.user_with_role("administrator")
+        if closed:
+            type(user).objects.filter(pk=user.pk).update(is_active=False)
+        else:
+            RoleAssignment.objects.all().delete()
+        tasks.open_waiting(asked_by=user.pk)
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize(
+        "role", ["ars_region", "ars_signatory", "fas_region", "association_manager", "representative", "national_observer"]
+    )
+    def test_is_refused_to_everybody_else(self, client, role):
+        scopes = {"association_manager": ("association", make.AssociationFactory), "representative": ("person", make.PersonFactory)}
+        name, factory = scopes.get(role, ("territory", make.RegionFactory))
+        user = make.user_with_role(role, **({} if role == "national_observer" else {name: factory()}))
+        sitting()
+        sign_in(client, user)
+        assert client.post(self.PAGE, {"sure": "on"}).status_code == 403
+        assert not Message.objects.exists()

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
@@ -73,6 +75,12 @@ def defer(job: Task | str, *, only_once: str | None = None, at: datetime | None 
             return app.configure_task(name, allow_unknown=False, queueing_lock=only_once, schedule_at=at).defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+def is_waiting(name: str) -> bool:
+    """Tell whether a job of that name waits for a worker, or is being done by one that was not given up for dead."""
+    alive = Q(status="todo") | Q(status="doing", worker__isnull=False)
+    return ProcrastinateJob.objects.filter(alive, task_name=name).exists()
 
 
 def _renew_connection() -> None:

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from portevoix.front.workspace.views import administration, associations, bodies, federations, forecast, home, own, people, seats
+from portevoix.front.workspace.views import (
+    account_opening,
+    administration,
+    associations,
+    bodies,
+    federations,
+    forecast,
+    home,
+    own,
+    people,
+    seats,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -20,6 +31,7 @@ urlpatterns = [
     path("nos-mandats/", own.AssociationMandatesView.as_view(), name="association_mandates"),
     path("mes-mandats/", own.MyMandatesView.as_view(), name="my_mandates"),
     path("droits/", administration.RightsView.as_view(), name="roles"),
+    path("droits/ouvrir-les-comptes/", account_opening.OpenAccountsView.as_view(), name="open_accounts"),
     path("droits/donner/", administration.RolesView.as_view(), name="grant_role"),
     path("droits/donner/<slug:code>/", administration.GrantView.as_view(), name="grant"),
     path("droits/<int:pk>/retirer/", administration.RevokeView.as_view(), name="revoke"),

@@ -24,6 +24,15 @@ class TargetSearch(Form):
     cherche = forms.CharField(label="Chercher", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
 
 
+class OpenAccountsForm(Form):
+    """Says that whoever opens the accounts knows that the people are written to."""
+
+    sure = forms.BooleanField(
+        label="Je le confirme\u00a0: chaque personne reçoit un courriel",
+        error_messages={"required": "Cochez la case pour confirmer\u00a0: chaque personne reçoit un courriel."},
+    )
+
+
 class GrantForm(Form):
     """Who receives the role, on what, from when to when."""
 

@@ -51,6 +51,25 @@ def waiting_for_account(*, today: date, regions: Collection[str] = (), only: int
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """Those whom one reason leaves to an administrator. more: how many beyond those who are named."""
+
+    refusal: OpeningRefusal
+    count: int
+    people: tuple[Person, ...]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.people)
+
+
+def by_refusal(rows: Collection[Waiting], *, most: int) -> list[Refused]:
+    """Return those of `rows` who are refused, by reason, `most` of them named under each."""
+    people = {refusal: [row.person for row in rows if row.refusal == refusal] for refusal in OpeningRefusal}
+    return [Refused(refusal=refusal, count=len(them), people=tuple(them[:most])) for refusal, them in people.items() if them]
+
+
 def _people(today: date, regions: Collection[str], only: int | None) -> QuerySet[Person]:
     sits = Mandate.objects.active_at(today).filter(person=OuterRef("pk")).order_by("period", "pk")
     if regions:
