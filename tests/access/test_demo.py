@@ -2,12 +2,14 @@
 
 import importlib
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import clear_url_caches
 
 from config import urls
+from portevoix.base.accounts.mailbox import letter_paths, read_letter
 from portevoix.base.audit.models import Entry
 from portevoix.register.access.selectors import demo_accounts
 from tests.factories import TODAY, DepartmentFactory, RegionFactory, UserFactory, user_with_role
@@ -121,3 +123,13 @@ def test_entering_the_demonstration_is_journaled(demonstration, client):
     user = fictional("ars_region", territory=RegionFactory())
     client.post("/demo/connexion/", {"compte": user.pk})
     assert Entry.objects.get(action="account.sign_in").data == {"method": "demo"}
+
+
+def test_an_e_mail_shows_the_hour_of_paris_whoever_dated_it(demonstration, settings, tmp_path):
+    settings.EMAIL_BACKEND = "portevoix.base.accounts.mailbox.FolderBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    for zone in (True, False):  # with the zone of Paris, and « -0000 »
+        settings.EMAIL_USE_LOCALTIME = zone
+        mail.send_mail("Sujet", "Texte", None, ["marie@exemple.fr"])
+    local, universal = (read_letter(path).sent_at for path in letter_paths())
+    assert abs(local - universal) < timedelta(minutes=5)

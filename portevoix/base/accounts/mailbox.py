@@ -4,7 +4,7 @@ import email
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from email.policy import default
 from pathlib import Path
@@ -55,9 +55,14 @@ def read_letter(path: Path) -> Letter:
         recipient=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         body=text.get_content().replace("\r\n", "\n") if text else "",
-        sent_at=date.datetime if date else None,
+        sent_at=_aware(date.datetime) if date else None,
         attachments=tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments()),
     )
+
+
+def _aware(moment: datetime) -> datetime:
+    """Django dates its e-mails « -0000 », which Python reads as a moment of UTC without a zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _recipient(path):

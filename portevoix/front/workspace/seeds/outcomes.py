@@ -1,14 +1,11 @@
 """What the calls of the demonstration led to: orders signed on decisions, and a representative whom a refusal leaves with an offer."""
 
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils import timezone
 
 from portevoix.base.accounts.models import User
-from portevoix.base.notifications.enums import MessageState
-from portevoix.base.notifications.models import Message
-from portevoix.front.workspace.seeds import story
+from portevoix.front.workspace.seeds import messages, story
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Association, Commune, Person
 from portevoix.register.orders import actions
@@ -24,7 +21,7 @@ TEMPLATE = "cdu-collectif"
 def sign_first(call: Call, count: int, *, on: date, users: dict[str, User]) -> DesignationOrder:
     """Sign on `on` the order that designates the first `count` people whom the call retained, as the agent and the signatory would."""
     agent, signatory = users["claire.muller"], users["paul.weber"]
-    last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = messages.latest()
     order = draft_order_from_call(
         call=call,
         template=OrderTemplate.objects.get(code=TEMPLATE, region=None),
@@ -36,7 +33,8 @@ def sign_first(call: Call, count: int, *, on: date, users: dict[str, User]) -> D
     actions.edit_details(order=order, place=order.place, signatory=delegate, effective_on=None, by=agent)
     actions.prepare(order=order, by=agent, at=at(on, 9), today=on)
     actions.sign(order=order, by=signatory, at=at(on, 16), today=on)
-    _as_of(on, call, Message.objects.filter(pk__gt=last))
+    _as_of(on, call)
+    messages.leave(at(on, 16), after=last)
     return order
 
 
@@ -61,12 +59,9 @@ def at(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour)))
 
 
-def _as_of(on: date, call: Call, written: Any) -> None:
-    """Date from `on` what a signature wrote just now: passages, states, messages that have left."""
+def _as_of(on: date, call: Call) -> None:
+    """Date from `on` what a signature wrote just now: passages, states."""
     moment = at(on, 16)
     designated = Candidacy.objects.filter(call=call, state=CandidacyState.DESIGNATED)
     Passage.objects.filter(candidacy__in=designated, state=CandidacyState.DESIGNATED).update(entered_at=moment)
     designated.update(state_changed_at=moment)
-    reached = written.exclude(state=MessageState.FAILED)
-    reached.update(state=MessageState.SENT, sent_at=moment, attempts=1)
-    written.update(queued_at=moment, due_at=moment)
