@@ -1,6 +1,6 @@
 """Who is bound to the basic training, until when, and where they stand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -171,3 +171,10 @@ def test_somebody_with_two_seats_is_counted_once_where_they_sit_for_longest(sett
 def test_people_outside_every_scope_see_nobody(settings_of_the_law):
     sitting(date(2025, 1, 1))
     assert duties(Scope(), at=TODAY) == ()
+
+
+def test_whoever_is_designated_sees_their_duty_before_the_first_day_and_the_radar_waits_for_it(settings_of_the_law):
+    mandate = sitting(TODAY + timedelta(days=9))
+    mine = duty_of(mandate.person, at=TODAY)
+    assert (mine.state, mine.first_on, mine.mandate) == (DutyState.TO_PLAN, TODAY + timedelta(days=9), mandate.pk)
+    assert duties(EVERYTHING, at=TODAY) == ()

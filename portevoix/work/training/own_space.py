@@ -10,11 +10,10 @@ from portevoix.base.core.french_dates import date_fr, month_fr
 from portevoix.base.ui.navigation import url_or_none
 from portevoix.register.access.own_space import Act, Asked, Event, Line, Part, Rank, Step, parts
 from portevoix.register.directory.selectors.travel import near_minutes, travel_at
-from portevoix.register.mandates.models import Mandate
 from portevoix.work.training.enums import DutyState
 from portevoix.work.training.enums import EnrolmentState as E
 from portevoix.work.training.models import Enrolment, GroupMeeting, Session
-from portevoix.work.training.selectors.duty import Duty, duties_over
+from portevoix.work.training.selectors.duty import Duty, own_duties
 from portevoix.work.training.selectors.offers import last_day_of_offer
 from portevoix.work.training.selectors.sessions import NearSession, at_paris, open_sessions, proposal
 from portevoix.work.training.selectors.words import days_words, place_words
@@ -28,7 +27,7 @@ KINDS = {E.REGISTERED: "progress", E.OFFERED: "soon", E.WAITING: "", E.ATTENDED:
 def training(asked: Asked) -> Mapping[int, Part]:
     """Return the training of each person: about ten statements, whatever their number."""
     enrolments = _enrolments(asked)
-    duties = {duty.person: duty for duty in duties_over(Mandate.objects.filter(person__in=list(asked.people)), at=asked.today)}
+    duties = own_duties(list(asked.people), at=asked.today)
     dates = _basic_dates(asked.today) if any(duty.open for duty in duties.values()) else []
     meetings = _meetings(asked)
     travel, near = travel_at(asked.today), near_minutes(asked.today)

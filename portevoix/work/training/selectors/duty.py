@@ -9,13 +9,13 @@ mandate counts as well.
 The same statement answers for a region, a nation, an association and one person. Places kept are those of now, whatever the day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portevoix.register.directory.models import Parameter, Person
 from portevoix.register.directory.scope import scope_of
@@ -132,14 +132,24 @@ def seen_together(key: tuple, compute: Callable[[], tuple]) -> tuple:
 
 
 def duty_of(person: Person, *, at: date) -> Duty | None:
-    """Return the duty of one person on `at`, None when nothing binds them."""
-    return next(iter(duties_over(Mandate.objects.filter(person=person), at=at)), None)
+    """Return the duty of one person on `at` as they see it, None when nothing binds them."""
+    return own_duties([person.pk], at=at).get(person.pk)
+
+
+def own_duties(people: Collection[int], *, at: date) -> dict[int, Duty]:
+    """Return the duty of each of these people as they see it: a mandate already given counts before its first day."""
+    given = Mandate.objects.filter(person__in=people).filter(Q(period__endswith__gt=at) | Q(period__upper_inf=True))
+    return {duty.person: duty for duty in _read(given, at=at)}
 
 
 def duties_over(mandates: QuerySet[Mandate], *, at: date) -> tuple[Duty, ...]:
     """Return the same over any mandates, read now. The first mandate of somebody is looked for among all of theirs."""
+    return _read(mandates.active_at(at), at=at)
+
+
+def _read(mandates: QuerySet[Mandate], *, at: date) -> tuple[Duty, ...]:
     try:
-        running = compiled(mandates.active_at(at).order_by())
+        running = compiled(mandates.order_by())
     except EmptyResultSet:
         return ()
     statement = _statement(running, at)
