@@ -10,6 +10,7 @@ from portevoix.register.directory.models import Person
 from portevoix.work.training.enums import EnrolmentState
 from portevoix.work.training.models import GroupMeeting, GroupMember, PracticeGroup
 from portevoix.work.training.own_space import training
+from portevoix.work.training.selectors.words import group_words
 from tests import factories as make
 from tests.training import careers, making
 
@@ -72,6 +73,10 @@ def test_a_meeting_of_ones_group_is_expected(odile):
     found = part_of(odile, stranger)
     assert [event.title for event in found[odile.pk].events] == ["Groupe d’échange\u00a0: Bas-Rhin"]
     assert found[stranger.pk].events == ()
+
+
+def test_a_group_whose_name_says_that_it_is_one_is_named_once():
+    assert group_words("Groupe d’échange du Bas-Rhin") == "Groupe d’échange du Bas-Rhin"
 
 
 def test_the_number_of_statements_does_not_depend_on_the_number_of_people(django_assert_max_num_queries, odile):

@@ -16,11 +16,11 @@ from portevoix.work.training.models import Enrolment, GroupMeeting, Session
 from portevoix.work.training.selectors.duty import Duty, own_duties
 from portevoix.work.training.selectors.offers import last_day_of_offer
 from portevoix.work.training.selectors.sessions import NearSession, at_paris, open_sessions, proposal
-from portevoix.work.training.selectors.words import days_words, place_words
+from portevoix.work.training.selectors.words import days_words, group_words, place_words
 from portevoix.work.training.workflow import ACTIVE
 
 SHOWN = 4  # lines of the training: what is planned, then what was followed last
-BASIC = "« RU, en avant ! »"
+BASIC = "«\u00a0RU, en avant\u00a0!\u00a0»"
 KINDS = {E.REGISTERED: "progress", E.OFFERED: "soon", E.WAITING: "", E.ATTENDED: "done", E.PARTIAL: "soon"}
 
 
@@ -71,7 +71,7 @@ def _meetings(asked: Asked) -> dict[int, list[Event]]:
         event = Event(
             starts=at_paris(meeting.day, meeting.starts),
             ends=at_paris(meeting.day, meeting.ends),
-            title=f"Groupe d’échange\u00a0: {meeting.group.name}",
+            title=group_words(meeting.group.name),
             place=where or "à distance",
         )
         found.setdefault(meeting.person, []).append(event)

@@ -68,7 +68,7 @@ def _followed_elsewhere(today: date, rng: Random, region: Territory, agent: User
     late = [one.person for one in duties(agent.scope, at=today) if one.state == DutyState.OVERDUE]
     people = list(Person.objects.filter(pk__in=rng.sample(late, min(len(late), 5))).order_by("pk"))
     rows = [
-        declare(person=person, done_on=today - timedelta(days=rng.randint(400, 2000)), origin="déclaré dans la candidature", by=agent)
+        declare(person=person, done_on=today - timedelta(days=rng.randint(400, 2000)), origin="déclaré dans une candidature", by=agent)
         for person in people
     ]
     if len(rows) == 5:

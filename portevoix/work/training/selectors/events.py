@@ -12,7 +12,7 @@ from portevoix.base.core.calendars import Event, at_paris
 from portevoix.work.training.enums import EnrolmentState as E
 from portevoix.work.training.enums import SessionState
 from portevoix.work.training.models import Enrolment, GroupMeeting, HalfDay, Session
-from portevoix.work.training.selectors.words import place_words
+from portevoix.work.training.selectors.words import group_words, place_words
 
 PAST = timedelta(days=365)  # what was attended stays in the calendar for a year
 SHOWN = (E.REGISTERED, E.ATTENDED, E.PARTIAL, E.ABSENT)
@@ -56,7 +56,7 @@ def event_of_meeting(meeting: GroupMeeting) -> Event:
     where = ", ".join(part for part in (meeting.place, meeting.commune.name if meeting.commune else "") if part)
     return Event(
         uid=f"group-meeting-{meeting.pk}",
-        summary=meeting.group.name if meeting.group.name.startswith("Groupe") else f"Groupe d’échange\u00a0: {meeting.group.name}",
+        summary=group_words(meeting.group.name),
         starts=at_paris(meeting.day, meeting.starts),
         ends=at_paris(meeting.day, meeting.ends),
         place=where or "à distance",

@@ -110,3 +110,8 @@ def _overdue_words(proposed: Days) -> str:
     if proposed.overdue == proposed.late:
         return ", déjà passée"
     return f", dont {proposed.overdue} pour qui elle est déjà passée"
+
+
+def group_words(name: str) -> str:
+    """Return « Groupe d’échange : Bas-Rhin », or the name alone when it says already that it is a group."""
+    return name if name.startswith("Groupe") else f"Groupe d’échange\u00a0: {name}"
