@@ -28,6 +28,7 @@ NEWCOMERS = (  # they sit nowhere yet: what they find when they come in for the 
     (Civility.MR, "Bernard", "Kieffer"),
     (Civility.MRS, "Yamina", "Haddad"),
 )
+NEAR_THE_DATES = "67"  # where sessions of the basic training are held
 SOURCE = {"source": "démonstration", "source_date": date(2026, 1, 5)}
 DELEGATION = "la décision n°\u00a02026-0018 du 5 janvier 2026 portant délégation de signature"
 
@@ -40,8 +41,12 @@ class _Stock:
         taken = Mandate.objects.filter(period__endswith__gt=today).values("seat")
         reserved = {finess for finess, *_ in story.reserved()}
         free = Seat.objects.filter(body__region=region, body__body_type__code="CDU", quality=SeatQuality.SUBSTITUTE).exclude(pk__in=taken)
-        rows = free.exclude(body__facility__finess_et__in=reserved).select_related("body").order_by("body__sort_key", "body", "rank")
-        self.seats = iter(list(rows))
+        rows = (
+            free.exclude(body__facility__finess_et__in=reserved)
+            .select_related("body__department")
+            .order_by("body__sort_key", "body", "rank")
+        )
+        self.seats = list(rows)
         self.people = self._people()
         self.bodies: set[int] = set()
 
@@ -57,7 +62,8 @@ class _Stock:
 
     def line(self, newcomer: tuple[str, str, str] | None = None) -> actions.LineRequest:
         """Return the next vacant seat, in a commission not yet used, with somebody who does not sit there, or who sits nowhere."""
-        seat = next(seat for seat in self.seats if seat.body_id not in self.bodies)
+        free = (seat for seat in self.seats if seat.body_id not in self.bodies)
+        seat = next(seat for seat in free if not newcomer or seat.body.department.code == NEAR_THE_DATES)
         self.bodies.add(seat.body_id)
         person, association = next(pair for pair in self.people if not Mandate.objects.filter(body=seat.body, person=pair[0]).exists())
         if newcomer:
