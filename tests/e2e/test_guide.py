@@ -133,7 +133,7 @@ def pages_of_the_training(today):
         "presences": (reverse("training:sheet", args=[held.pk, held.half_days.latest("day", "starts").pk]), delegate),
         "formation-de-base": (reverse("training:radar"), delegate),
         "rappels": (f"{reverse('training:remind')}?d=54", delegate),
-        "lieux-des-sessions": (reverse("training:placement"), delegate),
+        "lieux-des-sessions": (f"{reverse('training:placement')}#lieux", delegate),
         "equivalences": (reverse("training:equivalences"), delegate),
         "attestations": (reverse("training:certificates", args=[certificate.enrolment.session_id]), delegate),
         "mes-attestations": (reverse("training:my_certificates"), representative),
