@@ -5,19 +5,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from dateutil.easter import easter
+
 HOLIDAYS = Path(__file__).parent / "data" / "holidays.toml"
 SATURDAY = 5
-
-
-def easter(year: int) -> date:
-    """Return the Sunday of Easter of a year of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    golden, (century, rest) = year % 19, divmod(year, 100)
-    leaps, (quarters, left) = (century - (century + 8) // 25 + 1) // 3, divmod(century, 4)
-    moon = (19 * golden + century - quarters - leaps + 15) % 30
-    weekday = (32 + 2 * left + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (golden + 11 * moon + 22 * weekday) // 451
-    month, day = divmod(moon + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
 
 
 @cache

@@ -15,7 +15,7 @@ MONDAY = register_text(
         "rendez_vous": "mardi 1er décembre 2026, de 14 h 30 à 16 h 30 : groupe d’échange du Bas-Rhin, Strasbourg.",
         "etape": "Votre mandat de titulaire se termine le 14 mars 2027. Voulez-vous continuer ?",
         "mandats": "- Hôpital de Hautepierre, Strasbourg : titulaire, jusqu’au 14 mars 2027",
-        "formation": "- « RU, en avant ! » : suivie en octobre 2021",
+        "formation": "- « RU en avant ! » : suivie en octobre 2021",
         "lien": "https://porte-voix.example/espace/mon-espace/",
     },
     may_be_empty={"rendez_vous", "etape", "mandats", "formation"},

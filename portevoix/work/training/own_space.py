@@ -20,7 +20,7 @@ from portevoix.work.training.selectors.words import days_words, group_words, pla
 from portevoix.work.training.workflow import ACTIVE
 
 SHOWN = 4  # lines of the training: what is planned, then what was followed last
-BASIC = "«\u00a0RU, en avant\u00a0!\u00a0»"
+BASIC = "«\u00a0RU en avant\u00a0!\u00a0»"
 KINDS = {E.REGISTERED: "progress", E.OFFERED: "soon", E.WAITING: "", E.ATTENDED: "done", E.PARTIAL: "soon"}
 
 

@@ -8,9 +8,11 @@ from django.utils.timezone import get_current_timezone
 from portevoix.base.core.date_words import MONTHS, WEEKDAYS
 from portevoix.base.core.french_dates import duration_fr, months_between
 from portevoix.base.core.periods import ONE_DAY
+from portevoix.front.workspace.composition import seat_quality
 from portevoix.register.mandates.selectors.rows import SeatRow
 
 register = template.Library()
+register.filter("seat_quality", seat_quality)
 
 
 @register.filter

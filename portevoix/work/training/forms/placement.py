@@ -7,7 +7,7 @@ from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.register.directory.models import Commune
 
-DEFAULT_PLACES, MOST_PLACES = 3, 12
+DEFAULT_PLACES, MOST_PLACES = 5, 12
 
 
 class PlacementForm(Form):
