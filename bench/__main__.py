@@ -2,6 +2,8 @@
 
 import sys
 
+from bench.database import bench_database
 from bench.run import main
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], bench_database))

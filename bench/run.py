@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":  # `python bench/run.py`: the folder of the script is not the root of the project
     sys.path[0] = str(ROOT)
 
-from bench.database import bench_database  # noqa: E402
 from bench.measure import Result  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results.json"
@@ -68,8 +68,8 @@ BARS = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    """Run everything, or what the arguments name; return the exit status."""
+def main(arguments: list[str], database: Callable[[Path], AbstractContextManager]) -> int:
+    """Run everything, or what the arguments name, with the `database` of a folder; return the exit status."""
     wanted = [name for name in arguments if name]
     unknown = [name for name in wanted if name not in WORKLOADS]
     if unknown:
@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
     results = read_results() if wanted else {}
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # the database is dropped on the way out
     modules = dict.fromkeys(module for name, module in WORKLOADS.items() if name in names)
-    with bench_database(ROOT / "var" / "bench"):
+    with database(ROOT / "var" / "bench"):
         for module in modules:
             for result in run_module(module, names):
                 results[result.name] = result.as_json()
@@ -119,5 +119,7 @@ def line(name: str, result: dict) -> str:
 
 
 if __name__ == "__main__":
+    from bench.database import bench_database  # here: the processes that draw documents read this file again, and need no database
+
     os.chdir(ROOT)
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], bench_database))

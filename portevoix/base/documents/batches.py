@@ -15,7 +15,7 @@ from portevoix.base.documents.printing import DocumentRefused
 
 WORKERS = 2
 ALONE = 120  # under so many documents, starting other processes takes longer than drawing
-CHUNK = 25
+CHUNK = 10
 
 
 @dataclass(frozen=True, kw_only=True)
