@@ -147,3 +147,11 @@ def test_an_association_sees_its_people_and_nobody_else(client):
 
 def test_without_anybody_the_page_says_what_will_come(delegation):
     assert "Personne n’est concerné" in delegation.get(PAGE).content.decode()
+
+
+def test_the_same_page_says_where_to_hold_the_next_sessions(delegation):
+    town = make.CommuneFactory(code="67482", name="Strasbourg", population=290_000)
+    sitting(DUE_LATER, person={"home": town})
+    page = delegation.get(PAGE).content.decode()
+    assert "Où tenir les prochaines sessions" in page and "<b>Strasbourg</b>" in page
+    assert "Où tenir les prochaines sessions" not in delegation.get("/espace/nos-formations/formation-de-base/").content.decode()

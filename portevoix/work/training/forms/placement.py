@@ -6,8 +6,9 @@ from django.http import QueryDict
 from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.forms import Form
 from portevoix.register.directory.models import Commune
+from portevoix.work.training.selectors.places import DEFAULT_PLACES
 
-DEFAULT_PLACES, MOST_PLACES = 5, 12
+MOST_PLACES = 12
 
 
 class PlacementForm(Form):

@@ -16,11 +16,12 @@ from portevoix.work.training.enums import DutyState, SessionState
 from portevoix.work.training.models import Course, HalfDay, Session
 from portevoix.work.training.placement.days import Days, Rules, Stop, choose_days
 from portevoix.work.training.placement.problem import Question, Somebody, Town
-from portevoix.work.training.placement.solver import Proposal
+from portevoix.work.training.placement.solver import Place, Proposal, propose
 from portevoix.work.training.selectors.duty import duties
 
 CHIEF_TOWNS = Path(__file__).parents[1] / "data" / "chief_towns.toml"
 NOTICE, FIRST, LAST = ("placement-notice-days", 42), ("placement-first-weekday", 2), ("placement-last-weekday", 4)
+DEFAULT_PLACES = 5
 OFFERED = 40  # towns offered: the chief towns, then the most populated
 READING = ("person__home", "body__department", "body__facility__commune")
 
@@ -123,6 +124,23 @@ def proposed_days(found: Proposal, course: Course, viewer, *, at: date) -> Calen
         stops.append(Stop(dues=found.left_dues, departments=tuple(sorted(found.left))))
     chosen = choose_days(stops, rules, today=at)
     return Calendar(places=chosen[: len(found.places)], remote=chosen[-1] if found.beyond else None, rules=rules)
+
+
+def next_places(viewer, *, at: date) -> list[tuple[Place, Days | None]]:
+    """Return the places proposed among the towns offered by default, each with its days; empty when nobody is due.
+
+    For a region: a whole nation is asked on the page of the places, with the towns that one chooses.
+    """
+    if scope_of(viewer).everything:
+        return []
+    towns, proposed = offered_towns(viewer)
+    due, chosen = due_people(viewer, at=at), [town for town in towns if town.code in proposed]
+    if not due.people or not chosen:
+        return []
+    found = propose(question(due.people, chosen, places=DEFAULT_PLACES, at=at))
+    course = basic_course(at)
+    days = proposed_days(found, course, viewer, at=at).places if course else [None] * len(found.places)
+    return list(zip(found.places, days, strict=True))
 
 
 def days_of(course: Course) -> int:

@@ -1,5 +1,7 @@
 """The radar of the basic training: figures for whoever follows the region, names for France Assos Santé, its people for an association."""
 
+from typing import ClassVar
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -9,12 +11,14 @@ from portevoix.base.ui.paging import CutPage, page_number
 from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can, scope_for
 from portevoix.register.access.views import ScopedView
+from portevoix.register.directory.scope import Scope
 from portevoix.register.mandates.selectors.revision import current_generation, remembered
 from portevoix.work.training.charts import association_table, duty_chart
 from portevoix.work.training.enums import DutyState
 from portevoix.work.training.forms.radar import ASSOCIATIONS_SHOWN, RadarFilterForm
 from portevoix.work.training.selectors.duty import duty_rule
 from portevoix.work.training.selectors.equivalences import waiting
+from portevoix.work.training.selectors.places import next_places
 from portevoix.work.training.selectors.radar import PAGE, Figures, figures, matching, published_figures, radar, read_rows
 from portevoix.work.training.tables.radar import OUR_DUTIES, RADAR
 
@@ -33,6 +37,7 @@ class RadarView(ScopedView):
     permission = Permission.TRAINING_FIGURES
     template_name = "training/duty/radar.html"
     columns = RADAR
+    plans: ClassVar[bool] = True  # beside the list, where to hold the next sessions
 
     def get_context_data(self, **kwargs):
         if not can(self.request.user, Permission.TRAINING_VIEW):
@@ -63,6 +68,7 @@ class RadarView(ScopedView):
         table = Table(
             caption=f"Formation de base\u00a0: {form.title.lower()}", columns=self.columns, rows=listed.rows, sort=sort, query=query
         )
+        rail_key = ("duty rail", scope, today, self.request.path)
         return {
             "rule": duty_rule(today),
             "filters": form,
@@ -70,15 +76,16 @@ class RadarView(ScopedView):
             "table": table,
             "total": listed.total,
             "page": CutPage(listed.rows, size=PAGE, total=listed.total, number=listed.number).current(),
-            "rail": remembered(current_generation(), ("duty rail", scope, today, self.request.path), lambda: self.rail(found), size=3000),
+            "rail": remembered(current_generation(), rail_key, lambda: self.rail(found, scope), size=3000),
             "formats": list(TableFormat),
             **{f"is_{code or 'open'}": form.cleaned_data["e"] == code and not criteria.reach for code in CHIPS},
         }
 
-    def rail(self, found: Figures) -> str:
+    def rail(self, found: Figures, scope: Scope) -> str:
         """Return what stands beside the list, drawn again when something changes."""
         here = self.request.path
         context = {
+            "places": next_places(scope, at=timezone.localdate()) if self.plans else [],
             "chart": duty_chart(found.departments, whole=_finding(found), url_of=lambda code: f"{here}?e=tous&d={code}#liste"),
             "associations": association_table(found.associations, url_of=lambda pk: f"{here}?e=tous&a={pk}#liste", most=ASSOCIATIONS_SHOWN),
             "more": max(0, len(found.associations) - ASSOCIATIONS_SHOWN),
@@ -92,6 +99,7 @@ class OurDutiesView(RadarView):
     permission = Permission.TRAINING_ENROL
     template_name = "training/duty/ours.html"
     columns = OUR_DUTIES
+    plans = False
 
     def get_context_data(self, **kwargs):
         return ScopedView.get_context_data(self, **self.named(scope_for(self.request.user, self.permission)), **kwargs)
