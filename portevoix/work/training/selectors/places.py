@@ -126,6 +126,32 @@ def proposed_days(found: Proposal, course: Course, viewer, *, at: date) -> Calen
     return Calendar(places=chosen[: len(found.places)], remote=chosen[-1] if found.beyond else None, rules=rules)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """Where and when: the question, its answer, and the days; no calendar without a basic course in the catalogue."""
+
+    due: Due
+    asked: Question
+    found: Proposal
+    course: Course | None
+    calendar: Calendar | None
+
+    @property
+    def places(self) -> list[tuple[Place, Days | None]]:
+        """Each place with its days."""
+        days = self.calendar.places if self.calendar else [None] * len(self.found.places)
+        return list(zip(self.found.places, days, strict=True))
+
+
+def outlook(viewer, towns: Collection[Commune], *, places: int, at: date) -> Outlook:
+    """Return where, among `towns`, and when sessions would serve best the people who are due on `at` and whom `viewer` sees."""
+    due = due_people(viewer, at=at)
+    asked = question(due.people, towns, places=places, at=at)
+    found, course = propose(asked), basic_course(at)
+    calendar = proposed_days(found, course, viewer, at=at) if course else None
+    return Outlook(due=due, asked=asked, found=found, course=course, calendar=calendar)
+
+
 def next_places(viewer, *, at: date) -> list[tuple[Place, Days | None]]:
     """Return the places proposed among the towns offered by default, each with its days; empty when nobody is due.
 
@@ -134,13 +160,7 @@ def next_places(viewer, *, at: date) -> list[tuple[Place, Days | None]]:
     if scope_of(viewer).everything:
         return []
     towns, proposed = offered_towns(viewer)
-    due, chosen = due_people(viewer, at=at), [town for town in towns if town.code in proposed]
-    if not due.people or not chosen:
-        return []
-    found = propose(question(due.people, chosen, places=DEFAULT_PLACES, at=at))
-    course = basic_course(at)
-    days = proposed_days(found, course, viewer, at=at).places if course else [None] * len(found.places)
-    return list(zip(found.places, days, strict=True))
+    return outlook(viewer, [town for town in towns if town.code in proposed], places=DEFAULT_PLACES, at=at).places
 
 
 def days_of(course: Course) -> int:

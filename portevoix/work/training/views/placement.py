@@ -9,12 +9,12 @@ from django.utils import timezone
 from portevoix.register.access.permissions import Permission, scope_for
 from portevoix.register.access.views import ScopedView
 from portevoix.register.directory.models import Commune
+from portevoix.register.directory.selectors.places import commune_words
 from portevoix.work.training.charts import beyond_map, days_table, placement_table
 from portevoix.work.training.forms.placement import PlacementForm
 from portevoix.work.training.models import Course
 from portevoix.work.training.placement.days import Days
-from portevoix.work.training.placement.solver import propose
-from portevoix.work.training.selectors.places import basic_course, due_people, offered_towns, proposed_days, question
+from portevoix.work.training.selectors.places import offered_towns, outlook
 
 
 class PlacementView(ScopedView):
@@ -28,22 +28,15 @@ class PlacementView(ScopedView):
         towns, proposed = offered_towns(scope)
         form = PlacementForm(self.request.GET, towns=towns, proposed=proposed)
         places, chosen = form.asked() if towns else (0, [])
-        due = due_people(scope, at=today)
-        asked = question(due.people, chosen, places=places, at=today)
-        found = propose(asked)
-        course = basic_course(today)
-        calendar = proposed_days(found, course, scope, at=today) if course else None
-        days = calendar.places if calendar else [None] * len(found.places)
+        seen = outlook(scope, chosen, places=places, at=today)
+        found, course, calendar = seen.found, seen.course, seen.calendar
         return super().get_context_data(
             filters=form,
-            due=due,
+            due=seen.due,
             found=found,
-            asked=asked,
+            asked=seen.asked,
             calendar=calendar,
-            places=[
-                (place, chosen, _session_url(course, chosen, town=form.towns[place.town.id]))
-                for place, chosen in zip(found.places, days, strict=True)
-            ],
+            places=[(place, days, _session_url(course, days, town=form.towns[place.town.id])) for place, days in seen.places],
             remote_url=_session_url(course, calendar.remote) if calendar and calendar.remote else "",
             days_table=days_table(found, calendar) if calendar and found.total else None,
             table=placement_table(found),
@@ -54,7 +47,7 @@ class PlacementView(ScopedView):
 
 def _session_url(course: Course | None, chosen: Days | None, *, town: Commune | None = None) -> str:
     """Return the page that prepares a session: it reads the commune (none: remotely), the course and the half-days from its address."""
-    asked = [("forme", "remote")] if town is None else [("commune", f"{town.postcodes[0]} {town.name}" if town.postcodes else town.name)]
+    asked = [("forme", "remote")] if town is None else [("commune", commune_words(town))]
     if course:
         asked.append(("formation", course.pk))
         days = chosen.days if chosen else ()
