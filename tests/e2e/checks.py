@@ -30,6 +30,7 @@ KNOWN = [
 
 def assert_accessible(page, *, within: str = "html", known: list[Known] = KNOWN) -> None:
     """Run axe on the page, or on the part of it that `within` selects: no violation, nothing unfinished but what `known` lists."""
+    page.wait_for_load_state()
     if not page.evaluate("typeof window.axe !== 'undefined'"):
         page.evaluate(AXE)
     found = page.evaluate(RUN_AXE, [within, TAGS, [[entry.rule, entry.where] for entry in known]])
@@ -59,6 +60,7 @@ RUN_AXE = """async ([within, tags, known]) => {
 
 def assert_no_overflow(page, width: int = 320) -> None:
     """Show the page at `width` pixels: nothing makes it scroll sideways (RGAA 10.11)."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 800})
     wide = page.evaluate(WIDE, width)
     assert wide == [], f"{page.url} at {width} px: {wide}"
@@ -81,9 +83,9 @@ def assert_skip_link(page) -> None:
     """The first stop of the keyboard is the skip link, and it leads into the content."""
     page.evaluate(FROM_THE_TOP)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()
 
 
 def assert_keyboard(page, *, limit: int = 400) -> list[str]:

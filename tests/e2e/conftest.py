@@ -14,10 +14,12 @@ from importlib import import_module
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, expect, sync_playwright
 
 # Playwright keeps an event loop in this thread; Django would refuse the database there although nothing runs beside.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+expect.set_options(timeout=15_000)  # milliseconds; a wait that succeeds costs nothing, and a loaded machine takes its time
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -42,6 +44,18 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=executable, args=options)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def whole_pages(monkeypatch):
+    """A click waits for the whole page that it opens: Playwright waits for its first byte, and what is read next may not have come."""
+    click = Locator.click
+
+    def click_and_wait(locator, **options):
+        click(locator, **options)
+        locator.page.wait_for_load_state()
+
+    monkeypatch.setattr(Locator, "click", click_and_wait)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.audit.actors import Program
 from portevoix.work.activity.actions import claims, leave
@@ -61,7 +62,7 @@ def test_line_is_written_on_a_phone_without_script(visit, world):
     page.locator("#id_day").fill("hier")
     page.locator("#id_minutes").fill("1 h 15")
     page.get_by_role("button", name="Ajouter au journal").click()
-    assert page.get_by_text("C’est noté.").is_visible()
+    expect(page.get_by_text("C’est noté.")).to_be_visible()
     line = JournalEntry.objects.get()
     assert (line.minutes, line.day) == (75, timezone.localdate() - timedelta(days=1))
 

@@ -1,8 +1,10 @@
 """The agents' pages in a browser: axe on each page and form, empty and refused; a journey with the keyboard alone, one without script."""
 
+import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories as make
 from tests.e2e.checks import assert_accessible, assert_no_overflow, assert_refused
@@ -107,7 +109,7 @@ def test_no_form_has_a_fault_of_accessibility_empty_or_refused(visit, rows):
         for box in page.locator("main form[method=post] input[type=text]").all():
             box.fill("")
         page.locator("main form[method=post] .main-acts button").first.click()
-        assert page.locator("main .errs").count() == 1, path
+        expect(page.locator("main .errs"), path).to_have_count(1)
         assert_refused(page)
         assert_accessible(page)
         assert_no_overflow(page)
@@ -122,7 +124,7 @@ def test_the_confirmation_and_the_evidence_have_no_fault_of_accessibility(visit,
     page.goto(address("instances/{body}/clore/", rows))
     page.get_by_label("Fermé à partir du").fill("1er janvier 2027")
     page.get_by_role("button", name="Continuer").click()
-    assert page.get_by_text("1 mandat prend fin").count() == 1
+    expect(page.get_by_text("1 mandat prend fin")).to_have_count(1)
     assert_accessible(page)
     assert_no_overflow(page)
 
@@ -131,20 +133,20 @@ def test_an_agent_without_script_ends_a_mandate_and_corrects_it(visit, rows):
     page = visit("/espace/sieges/?e=tous", account=rows["agent"], scripts=False)
     page.get_by_label("Situation au").fill("1er septembre 2027")
     page.get_by_role("button", name="Afficher").click()
-    assert "1er septembre 2027" in page.title()
+    expect(page).to_have_title(re.compile("1er septembre 2027"))
     page.get_by_role("link", name="Hôpital de Hautepierre").first.click()
     page.get_by_role("link", name="Ouvrir le mandat, Titulaire 1").click()
     page.get_by_role("link", name="Terminer le mandat").click()
     page.get_by_label("Démission").check()
     page.get_by_label("Dernier jour du mandat").fill("30 novembre 2026")
     page.get_by_role("button", name="Continuer").click()
-    assert page.get_by_role("heading", name="Terminer ce mandat").is_visible()
+    expect(page.get_by_role("heading", name="Terminer ce mandat")).to_be_visible()
     page.get_by_role("button", name="Terminer le mandat").click()
-    assert page.get_by_text("La fin du mandat est enregistrée.").is_visible()
+    expect(page.get_by_text("La fin du mandat est enregistrée.")).to_be_visible()
     page.get_by_role("link", name="Corriger la fin").click()
     page.get_by_label("Pourquoi cette correction").fill("Mauvaise ligne du tableau.")
     page.get_by_role("button", name="Corriger la fin").click()
-    assert page.get_by_text("La fin du mandat est corrigée.").is_visible()
+    expect(page.get_by_text("La fin du mandat est corrigée.")).to_be_visible()
     rows["mandate"].refresh_from_db()
     assert rows["mandate"].end_reason == ""
 
@@ -155,14 +157,14 @@ def test_an_agent_without_script_corrects_a_rule_then_creates_a_body_with_its_se
     page.get_by_label("Nombre").first.fill("3")
     page.get_by_label("Pourquoi cette correction").fill("Nombre mal recopié.")
     page.get_by_role("button", name="Corriger la règle").click()
-    assert page.get_by_text("La règle est corrigée.").is_visible()
+    expect(page.get_by_text("La règle est corrigée.")).to_be_visible()
     page.get_by_role("link", name="Créer une instance", exact=True).click()
     page.get_by_label("Établissement").fill(rows["site"].finess_et)
     page.get_by_label("Source").fill("Arrêté de création.")
     page.get_by_role("button", name="Continuer").click()
-    assert page.get_by_text("3 titulaires, 2 suppléants").is_visible()
+    expect(page.get_by_text("3 titulaires, 2 suppléants")).to_be_visible()
     page.get_by_role("button", name="Créer l’instance").click()
-    assert page.get_by_role("heading", name="Clinique du parc").is_visible()
+    expect(page.get_by_role("heading", name="Clinique du parc")).to_be_visible()
     assert rows["site"].bodies.get().seats.count() == 5
 
 
@@ -202,6 +204,6 @@ def test_an_agent_with_the_keyboard_alone_ends_a_mandate(visit, rows):
     press_enter(page)
     reach(page, "Terminer le mandat")
     press_enter(page)
-    assert page.get_by_text("La fin du mandat est enregistrée.").is_visible()
+    expect(page.get_by_text("La fin du mandat est enregistrée.")).to_be_visible()
     rows["mandate"].refresh_from_db()
     assert rows["mandate"].end_reason == "RESIGNATION"

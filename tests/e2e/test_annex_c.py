@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import add_years, last_day, period
@@ -105,7 +106,7 @@ def test_2_fourteen_mandates_end_after_the_agency_says_so(visit, agent):
     accreditation = association.accreditations.get()
 
     page = visit("/espace/associations/", account=agent, scripts=False)
-    assert page.get_by_text(association.name).first.is_visible()
+    expect(page.get_by_text(association.name).first).to_be_visible()
     page.goto(f"/espace/agrements/{accreditation.pk}/depot/")
     page.locator("input[type=text]").first.fill(date_fr(today()))
     page.locator("main form button.btn").first.click()
@@ -261,5 +262,5 @@ def test_11_without_consent_the_public_page_says_designated_without_a_name(visit
     page.locator("main form button.btn").first.click()
 
     page = visit(f"/instances/{body.pk}/")
-    assert page.get_by_text("Représentant désigné, nom non publié").first.is_visible()
+    expect(page.get_by_text("Représentant désigné, nom non publié").first).to_be_visible()
     assert "SECRETAN" not in page.content().upper()

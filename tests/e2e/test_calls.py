@@ -1,6 +1,7 @@
 """The officer's road from the board to an open call, in a browser: without script, on a phone, with axe on every page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from portevoix.work.candidacies.models import Call
 from tests import factories as make
@@ -24,7 +25,7 @@ def officer(settings):
 def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, officer, width, scripts):
     page = visit("/espace/sieges/?d=67&d=57", account=officer, width=width, scripts=scripts)
     page.get_by_role("link", name="Ouvrir un appel sur ces 8").click()
-    assert page.get_by_role("heading", level=2, name="8\u00a0sièges offerts").is_visible()
+    expect(page.get_by_role("heading", level=2, name="8\u00a0sièges offerts")).to_be_visible()
     if scripts:
         assert_accessible(page)
     page.get_by_label("Adresse pour les questions").fill("pas une adresse")
@@ -33,14 +34,14 @@ def test_an_officer_opens_a_call_on_the_vacant_seats_of_two_departments(visit, o
     page.get_by_label("Adresse pour les questions").fill("appels@exemple.fr")
     page.get_by_role("button", name="Préparer l’appel").click()
     page.get_by_role("button", name="Ouvrir l’appel").click()
-    assert page.get_by_role("heading", name="Ouvrir cet appel").is_visible()
+    expect(page.get_by_role("heading", name="Ouvrir cet appel")).to_be_visible()
     page.get_by_role("button", name="Ouvrir l’appel").click()
-    assert "Les candidatures sont reçues" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Les candidatures sont reçues")
     assert Call.objects.get().state == "open"
     page.get_by_role("link", name="Page publique").click()
-    assert "Il reste 31\u00a0jours" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Il reste 31\u00a0jours")
     page.get_by_role("link", name="Hôpital de Mercy").click()
-    assert page.get_by_role("link", name="Un appel est ouvert jusqu’au").first.is_visible()
+    expect(page.get_by_role("link", name="Un appel est ouvert jusqu’au").first).to_be_visible()
 
 
 OF_A_CALL = ("modifier/", "prolonger/", "clore/", "sieges/ajouter/?cherche=mercy", "documents/ajouter/", "importer/")
@@ -83,7 +84,7 @@ def test_somebody_designated_who_did_not_agree_is_told_without_a_name(visit):
     make.MandateFactory(seat=seat, person=person)
     Call.objects.filter(pk=call.pk).update(state="published")
     page = visit(f"/appels/{call.number}/")
-    assert page.get_by_role("cell", name="Représentant désigné, nom non publié").is_visible()
+    expect(page.get_by_role("cell", name="Représentant désigné, nom non publié")).to_be_visible()
     assert "WERNERT" not in page.content().upper()
     page.get_by_role("link", name=seat.body.readable_name).first.click()
     assert "WERNERT" not in page.content().upper()

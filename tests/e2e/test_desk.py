@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.register.directory.models import Seat
 from portevoix.work.candidacies.actions.proposals import propose
@@ -78,7 +79,7 @@ def test_a_refused_form_says_what_to_mend_and_stays_accessible(visit, rows, path
     page = visit("/espace/" + path.format(**{name: row.pk for name, row in rows.items()}), account=rows["agent"])
     page.locator("main form button.btn").last.click()
     assert_refused(page)
-    assert page.locator("[role=alert]").first.is_visible()
+    expect(page.locator("[role=alert]").first).to_be_visible()
     assert_accessible(page)
 
 
@@ -90,8 +91,8 @@ def test_a_decided_call_leads_to_the_order_that_designates_without_script(visit,
     OrderTemplateFactory()
     type(call).objects.filter(pk=call.pk).update(state=state)
     page = visit(f"/espace/appels/{call.pk}/", account=rows["agent"], scripts=False)
-    assert page.get_by_text("1 personne retenue attend un arrêté").is_visible()
+    expect(page.get_by_text("1 personne retenue attend un arrêté")).to_be_visible()
     page.get_by_role("link", name="Préparer l’arrêté").click()
     page.get_by_role("button", name="Rédiger le projet d’arrêté").click()
-    assert page.get_by_text("Le projet d’arrêté est prêt").is_visible()
-    assert page.get_by_text(chosen.person.last_name.upper()).first.is_visible()
+    expect(page.get_by_text("Le projet d’arrêté est prêt")).to_be_visible()
+    expect(page.get_by_text(chosen.person.last_name.upper()).first).to_be_visible()

@@ -7,6 +7,7 @@ from datetime import date
 import pypdfium2
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.audit.actors import Program
 from portevoix.base.documents import actions
@@ -85,12 +86,12 @@ def test_whoever_holds_a_document_checks_it_without_scripts(visit, document, tmp
     page.get_by_role("link", name="Vérifier un document").click()
     page.get_by_label("Code de vérification").fill(printed_code(received.read_bytes()).lower().replace("-", " "))
     page.get_by_role("button", name="Vérifier le document").click()
-    assert page.get_by_text("Ce document est authentique").is_visible()
-    assert page.get_by_text("É. D.").is_visible()
+    expect(page.get_by_text("Ce document est authentique")).to_be_visible()
+    expect(page.get_by_text("É. D.")).to_be_visible()
     page.get_by_label("Fichier reçu").set_input_files(received)
     page.get_by_role("button", name="Comparer le fichier").click()
-    assert page.get_by_text("Ce fichier est bien le document émis").is_visible()
+    expect(page.get_by_text("Ce fichier est bien le document émis")).to_be_visible()
     received.write_bytes(received.read_bytes().replace(b"%%EOF", b"%%EOF "))
     page.get_by_label("Fichier reçu").set_input_files(received)
     page.get_by_role("button", name="Comparer le fichier").click()
-    assert page.get_by_text("Ce fichier n’est pas le document émis").is_visible()
+    expect(page.get_by_text("Ce fichier n’est pas le document émis")).to_be_visible()

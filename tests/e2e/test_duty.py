@@ -1,10 +1,12 @@
 """The pages about the basic training in a browser: axe, 320 pixels, and the acts without script."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.core.periods import add_months
 from portevoix.base.notifications.models import Message
@@ -103,4 +105,4 @@ def test_an_equivalence_is_granted_without_script(visit, rows):
 def test_a_proposed_place_leads_to_the_session_prepared_there_without_script(visit, rows):
     page = visit(f"{BASE}lieux/?k=1", account=rows["fas"], scripts=False)
     page.get_by_role("link", name="Préparer une session ici").first.click()
-    assert "Strasbourg" in page.locator("input[name=commune]").input_value()
+    expect(page.locator("input[name=commune]")).to_have_value(re.compile("Strasbourg"))

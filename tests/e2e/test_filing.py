@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.work.candidacies.actions import examination, filing
 from portevoix.work.candidacies.models import Candidacy
@@ -29,7 +30,7 @@ def test_from_the_call_to_the_number_on_a_phone_without_script(visit, world):
     page.get_by_role("link", name=re.compile("Proposer une personne")).first.click()
     page.get_by_label("Votre adresse électronique").fill(world["manager"].email)
     page.get_by_role("button", name="Recevoir le lien").click()
-    assert page.get_by_role("heading", name="Regardez vos courriels").is_visible()
+    expect(page.get_by_role("heading", name="Regardez vos courriels")).to_be_visible()
     link = re.search(r"http\S+(/lien/\S+/)", mail.outbox[0].body)[1]
     page.goto(link)
     page.get_by_role("button", name="Continuer").click()
@@ -57,13 +58,13 @@ def test_from_the_call_to_the_number_on_a_phone_without_script(visit, world):
     page.locator("#id_piece-file").set_input_files({"name": "lettre.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
     forward(page)
     page.get_by_role("button", name="Envoyer la candidature").click()
-    assert page.get_by_text(re.compile(r"C-\d{4}-0001")).first.is_visible()
+    expect(page.get_by_text(re.compile(r"C-\d{4}-0001")).first).to_be_visible()
     sent = Candidacy.objects.get()
     assert [wish.within_km for wish in sent.wishes.order_by("rank")] == [None, 30, None]
     assert sent.attachments.count() == 1
     page.goto(link)
     page.get_by_role("button", name="Continuer").click()
-    assert page.get_by_role("heading", name="Proposer une personne").is_visible()
+    expect(page.get_by_role("heading", name="Proposer une personne")).to_be_visible()
 
 
 def test_pages_of_the_form_empty_full_and_refused(visit, world):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.work.candidacies.actions import filing, sharing
 from tests import factories as make
@@ -26,12 +27,12 @@ def sent(world):
 def test_a_file_is_shared_then_taken_back_without_script(visit, world, sent):
     page = visit(reverse("candidacies:candidacy", args=[sent.pk]), account=world["manager"], scripts=False)
     page.get_by_role("button", name="Donner l’accord").click()
-    assert page.get_by_text("Accord donné le").is_visible()
+    expect(page.get_by_text("Accord donné le")).to_be_visible()
     page.get_by_role("button", name="Retirer l’accord").click()
-    assert page.get_by_text("Aucun accord en cours").is_visible()
+    expect(page.get_by_text("Aucun accord en cours")).to_be_visible()
     page.get_by_role("link", name="Reprendre le dossier pour le corriger").click()
     page.get_by_role("button", name="Reprendre le dossier").click()
-    assert page.get_by_text("Le dossier est de nouveau un brouillon.").is_visible()
+    expect(page.get_by_text("Le dossier est de nouveau un brouillon.")).to_be_visible()
     sent.refresh_from_db()
     assert sent.state == "draft"
 

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.core.french_dates import date_fr
 from portevoix.register.access.models import RoleAssignment
@@ -60,7 +61,7 @@ def test_the_page_of_a_good_link_is_accessible(visit, world):
 def test_the_page_of_a_good_link_says_that_the_account_will_change(visit, world):
     link = reverse("candidacies:link", args=[sign_link(user=world["manager"], association=None, call=world["call"])])
     page = walk(visit, link, 'name="continuer"', account=world["agent"])
-    assert page.get_by_text("vous changez de compte").is_visible()
+    expect(page.get_by_text("vous changez de compte")).to_be_visible()
 
 
 # the paper file
@@ -104,7 +105,7 @@ def test_a_paper_file_is_typed_in_without_script_and_counts_from_its_day(visit, 
     forward(page)
     page.locator("#id_received_on").fill(date_fr(timezone.localdate()))
     page.get_by_role("button", name="Enregistrer le dossier papier").click()
-    assert page.get_by_role("heading", name="Dossier papier enregistré").is_visible()
+    expect(page.get_by_role("heading", name="Dossier papier enregistré")).to_be_visible()
     sent = Candidacy.objects.get()
     assert (sent.channel, sent.state, timezone.localdate(sent.submitted_at)) == (Channel.PAPER, "submitted", timezone.localdate())
     walk(visit, reverse("candidacies:paper_sent", args=[sent.pk]), "Saisir un autre dossier papier", account=world["agent"])
@@ -141,7 +142,7 @@ def test_the_page_that_accepts_another_seat_is_accessible_and_needs_no_script(vi
     walk(visit, reverse(name, args=args), "Accepter ce siège", "Ne rien changer", account=account)
     page = visit(reverse(name, args=args), account=account, width=390, scripts=False)
     page.get_by_role("button", name="Accepter ce siège").click()
-    assert page.get_by_text("Le siège est accepté").is_visible()
+    expect(page.get_by_text("Le siège est accepté")).to_be_visible()
     offered["file"].refresh_from_db()
     assert offered["file"].state == CandidacyState.TO_DECIDE
 
@@ -168,7 +169,7 @@ def test_an_invitation_without_address_says_so_and_stays_accessible(visit, world
     page = visit(reverse("candidacies:managers"), account=world["manager"])
     page.get_by_role("button", name="Envoyer l’invitation").click()
     assert_refused(page)
-    assert page.locator("[role=alert]").is_visible()
+    expect(page.locator("[role=alert]")).to_be_visible()
     check(page)
 
 
@@ -179,13 +180,13 @@ def test_access_is_asked_and_granted_without_script_and_the_link_received_opens(
     page.get_by_role("link", name="Usagers du Bas-Rhin").click()
     fill(page, email="anne@exemple.fr", name="Anne Keller", function="secrétaire")
     page.get_by_role("button", name="Envoyer la demande").click()
-    assert page.get_by_role("heading", name="Demande reçue").is_visible()
+    expect(page.get_by_role("heading", name="Demande reçue")).to_be_visible()
 
     page = visit(reverse("candidacies:managers"), account=world["manager"], scripts=False)
     page.get_by_role("link", name="Anne Keller").click()
     page.get_by_role("button", name="Accepter").click()
-    assert page.get_by_text("L’accès est ouvert").is_visible()
+    expect(page.get_by_text("L’accès est ouvert")).to_be_visible()
 
     page = visit(re.search(r"http\S+(/lien/\S+/)", mail.outbox[-1].body)[1], scripts=False)
     page.get_by_role("button", name="Continuer").click()
-    assert page.get_by_role("heading", name="Nos candidatures").is_visible()
+    expect(page.get_by_role("heading", name="Nos candidatures")).to_be_visible()

@@ -128,14 +128,14 @@ def signed_in(visit, nadia):
     link = urlsplit(re.search(r"https?://\S+", letter.body)[0]).path
     page = visit(link, width=PHONE, scripts=False)
     titled(page, "Se connecter")
-    assert page.locator("input[type=password]").count() == 0
+    expect(page.locator("input[type=password]")).to_have_count(0)
     page.get_by_label("Votre adresse électronique").fill(nadia.email)
     press(page, "Recevoir un code")
     titled(page, "Saisissez le code reçu par courriel")
     page.get_by_label("Le code reçu par courriel").fill(re.search(r"\d{3} \d{3}", letter_to(nadia.email).body)[0])
     press(page, "Me connecter")
     titled(page, "Bonjour Nadia")
-    assert urlsplit(page.url).path == link
+    expect(page).to_have_url(re.compile(f"{link}$"))
     return page
 
 

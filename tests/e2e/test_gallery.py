@@ -1,6 +1,9 @@
 """The gallery holds every component in every state: what holds here holds for the pages built with them."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_skip_link, assert_text_may_breathe
 
@@ -42,22 +45,22 @@ def test_every_stop_of_the_keyboard_is_seen(visit, address):
 
 def test_the_errors_receive_the_focus(visit):
     page = visit("/galerie/")
-    assert page.evaluate("document.activeElement.className") == "errs"
+    expect(page.locator(".errs")).to_be_focused()
     page.get_by_role("link", name="Le 31 février").click()
-    assert page.evaluate("document.activeElement.id") == "id_erreur-start"
+    expect(page.locator("#id_erreur-start")).to_be_focused()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_the_menu_opens_on_a_phone(visit, scripts):
     page = visit("/galerie/travail/", width=390, scripts=scripts)
     link = page.get_by_role("navigation", name="Navigation principale").get_by_role("link", name="Associations")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     page.get_by_role("button", name="Menu", exact=True).click()
-    assert link.is_visible()
+    expect(link).to_be_visible()
     if scripts:
         assert_accessible(page, within="header")
     page.get_by_role("button", name="Fermer le menu").click()
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -65,23 +68,23 @@ def test_a_heading_of_the_menu_opens_with_the_keyboard(visit, scripts):
     page = visit("/galerie/travail/", scripts=scripts)
     menu = page.get_by_role("navigation", name="Navigation principale")
     heading, link = menu.get_by_text("Administration").first, menu.get_by_role("link", name="Imports")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     heading.focus()
     page.keyboard.press("Enter")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     assert heading.bounding_box()["height"] >= 44 and link.bounding_box()["height"] >= 44
     if scripts:
         assert_accessible(page, within="header")
     page.keyboard.press("Enter")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
 
 
 def test_a_phone_shows_every_link_under_its_heading(visit):
     page = visit("/galerie/travail/", width=390)
     page.get_by_role("button", name="Menu", exact=True).click()
     menu = page.get_by_role("navigation", name="Navigation principale")
-    assert menu.get_by_role("paragraph").filter(has_text="Administration").is_visible()
-    assert menu.get_by_role("link", name="Imports").is_visible()
+    expect(menu.get_by_role("paragraph").filter(has_text="Administration")).to_be_visible()
+    expect(menu.get_by_role("link", name="Imports")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -89,7 +92,7 @@ def test_the_account_menu_opens_inside_the_page(visit, width):
     page = visit("/galerie/travail/", width=width)
     page.get_by_text("Claire MULLER").click()
     button = page.get_by_role("button", name="Se déconnecter")
-    assert button.is_visible()
+    expect(button).to_be_visible()
     box = button.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
@@ -100,22 +103,22 @@ def test_the_account_menu_opens_inside_the_page(visit, width):
 def test_the_filters_unfold_on_a_phone_without_scripts(visit):
     page = visit("/galerie/", width=390, scripts=False)
     field = page.get_by_label("Nom ou ville")
-    assert not field.is_visible()
+    expect(field).to_be_hidden()
     page.get_by_text("Filtrer\u00a0: nom").click()
-    assert field.is_visible()
+    expect(field).to_be_visible()
 
 
 def test_the_filters_are_open_on_a_wide_page(visit):
-    assert visit("/galerie/").get_by_label("Nom ou ville").is_visible()
+    expect(visit("/galerie/").get_by_label("Nom ou ville")).to_be_visible()
 
 
 def test_sorting_and_pages_work_without_scripts(visit):
     page = visit("/galerie/", scripts=False)
     page.get_by_role("link", name="Page suivante").click()
     page.get_by_role("link", name="Siège\u00a0: trier").click()
-    assert "tri=siege" in page.url
-    assert "page=" not in page.url
-    assert page.get_by_role("columnheader", name="Siège\u00a0: trié").get_attribute("aria-sort") == "ascending"
+    expect(page).to_have_url(re.compile("tri=siege"))
+    expect(page).not_to_have_url(re.compile("page="))
+    expect(page.get_by_role("columnheader", name="Siège\u00a0: trié")).to_have_attribute("aria-sort", "ascending")
 
 
 @pytest.mark.parametrize("address", LAYOUTS)
@@ -132,9 +135,9 @@ def test_targets_are_large_enough(visit, address):
 def test_paper_has_no_navigation(visit):
     page = visit("/galerie/")
     page.emulate_media(media="print")
-    assert not page.locator(".top").is_visible()
-    assert not page.locator(".pages").first.is_visible()
-    assert page.locator(".seats").is_visible()
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator(".pages").first).to_be_hidden()
+    expect(page.locator(".seats")).to_be_visible()
 
 
 def test_colours_chosen_by_the_reader_keep_states_apart(visit):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from portevoix.register.imports import actions, progress
 from portevoix.register.imports.enums import Work
@@ -81,16 +82,16 @@ def test_the_whole_way_without_javascript(visit, officer, rows, tmp_path):
     page.get_by_role("link", name="Importer un classeur").click()
     page.get_by_label("Classeur").set_input_files(file)
     page.get_by_role("button", name="Déposer le classeur").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Colonnes reconnues"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Colonnes reconnues")
     page.get_by_role("button", name="Vérifier le classeur").click()
-    assert page.get_by_text("Rien n’est encore écrit.").is_visible()
-    assert page.get_by_role("cell", name="31/02/2028").is_visible()
+    expect(page.get_by_text("Rien n’est encore écrit.")).to_be_visible()
+    expect(page.get_by_role("cell", name="31/02/2028")).to_be_visible()
     page.get_by_role("button", name="Appliquer l’import").click()
-    assert page.get_by_text("L’import est appliqué").is_visible()
+    expect(page.get_by_text("L’import est appliqué")).to_be_visible()
     assert Mandate.objects.count() == 1
     page.get_by_role("link", name="Annuler cet import").click()
     page.get_by_role("button", name="Annuler l’import").click()
-    assert page.get_by_text("Cet import a été annulé").is_visible()
+    expect(page.get_by_text("Cet import a été annulé")).to_be_visible()
     assert Mandate.objects.count() == 0
 
 
@@ -102,7 +103,7 @@ def test_a_refused_file_is_said_first_and_leads_to_its_field(visit, officer, tmp
     page.get_by_role("button", name="Déposer le classeur").click()
     assert_refused(page)
     page.get_by_role("link", name="Ce fichier est un document PDF").click()
-    assert page.evaluate("document.activeElement.id") == "id_workbook"
+    expect(page.locator("#id_workbook")).to_be_focused()
 
 
 @pytest.mark.parametrize("state", [*STATES, *QUESTIONS])
@@ -123,4 +124,4 @@ def test_the_dark_preview_is_accessible_on_a_phone(visit, officer, rows):
 
 def test_the_empty_lists_say_what_to_do(visit, officer):
     assert_accessible(visit("/espace/imports/", account=officer))
-    assert visit("/espace/imports/doutes/", account=officer).get_by_text("Aucune question n’attend de réponse.").is_visible()
+    expect(visit("/espace/imports/doutes/", account=officer).get_by_text("Aucune question n’attend de réponse.")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders import actions, tasks
@@ -88,10 +89,10 @@ def test_the_page_of_a_signature_under_way_has_no_fault_of_accessibility_and_fol
         assert_accessible(page)
         assert_no_overflow(page)
     page = visit(f"/espace/arretes/signer/resultat/?n={order.pk}&arret=1", account=rows["signatory"], scripts=False)
-    assert page.get_by_role("heading", name="0 arrêté signé sur 1").count()
+    expect(page.get_by_role("heading", name="0 arrêté signé sur 1")).to_be_visible()
     tasks.sign_waiting()
     page.get_by_role("link", name="Actualiser maintenant").click()
-    assert page.get_by_role("heading", name="1 arrêté est signé").count()
+    expect(page.get_by_role("heading", name="1 arrêté est signé")).to_be_visible()
 
 
 def test_without_script_an_order_is_mended_submitted_by_one_and_signed_by_another(visit, rows):
@@ -102,12 +103,12 @@ def test_without_script_an_order_is_mended_submitted_by_one_and_signed_by_anothe
     page.get_by_role("button", name="Enregistrer le texte").click()
     page.get_by_role("link", name="Soumettre à la signature").click()
     page.get_by_role("button", name="Soumettre à la signature").click()
-    assert page.get_by_text("Prêt à signer").count()
+    expect(page.get_by_text("Prêt à signer")).to_be_visible()
 
     page = visit("/espace/arretes/", account=rows["signatory"], scripts=False)
     page.get_by_role("link", name="Cocher tous ceux de la page").click()
     page.get_by_role("button", name="Signer tous les arrêtés cochés").click()
-    assert page.get_by_role("heading", name="Signer 2 arrêtés ?").count()
+    expect(page.get_by_role("heading", name="Signer 2 arrêtés ?")).to_be_visible()
     page.get_by_role("button", name="Signer").click()
-    assert page.get_by_role("heading", name="2 arrêtés sont signés").count()
+    expect(page.get_by_role("heading", name="2 arrêtés sont signés")).to_be_visible()
     assert Mandate.objects.count() == 3

@@ -1,6 +1,7 @@
 """From the public page to the answer of an association, in a browser: without script, on a phone, with axe on every page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from portevoix.base.audit.actors import Program
 from portevoix.work.outreach import links
@@ -81,7 +82,7 @@ def test_somebody_finds_an_association_asks_to_be_called_back_and_changes_their_
     page.get_by_label("À l’hôpital").check()
     page.get_by_role("button", name="Continuer").click()
     page.get_by_role("link", name="Revenir").click()
-    assert page.get_by_label("À l’hôpital").is_checked()  # an answer is found again on the way back
+    expect(page.get_by_label("À l’hôpital")).to_be_checked()  # an answer is found again on the way back
     page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Continuer").click()
     words = page.get_by_role("main").inner_text()
@@ -92,16 +93,16 @@ def test_somebody_finds_an_association_asks_to_be_called_back_and_changes_their_
     page.get_by_label("Votre téléphone").fill("06 12 34 56 78")
     page.get_by_role("button", name="Envoyer ma demande").click()
     assert_refused(page)
-    assert page.get_by_label("Vos prénom et nom").input_value() == "Lucie Dubois"
+    expect(page.get_by_label("Vos prénom et nom")).to_have_value("Lucie Dubois")
     page.get_by_label("J’accepte que mon nom").check()
     page.get_by_role("button", name="Envoyer ma demande").click()
-    assert "Votre demande est transmise" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Votre demande est transmise")
     row = HandOver.objects.order_by("-pk")[0]
     assert (row.name, row.association) == ("Lucie Dubois", site["association"])
     if scripts:
         assert_accessible(page)
     page.get_by_role("button", name="Retirer ma demande").click()
-    assert "Votre demande est effacée" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Votre demande est effacée")
     row.refresh_from_db()
     assert (row.name, row.phone) == ("", "")
 
@@ -110,13 +111,13 @@ def test_somebody_finds_an_association_asks_to_be_called_back_and_changes_their_
 def test_the_association_answers_and_notes_it(visit, site, width):
     manager = make.user_with_role("association_manager", association=site["association"])
     page = visit("/espace/demandes-recues/", account=manager, width=width, scripts=False)
-    assert "En retard" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("En retard")
     page.get_by_role("link", name="Lucie Arnould").click()
     page.get_by_role("button", name="Noter que la personne est jointe").click()
-    assert "Personne jointe" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Personne jointe")
     page.get_by_role("combobox").select_option("met")
     page.get_by_role("button", name="Noter", exact=True).click()
-    assert "Rencontre" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Rencontre")
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.front.workspace import feeds
 from portevoix.register.directory.models import Consent
@@ -115,17 +116,17 @@ def test_the_questionnaire_is_accessible_and_answered_without_script(visit, rows
     for question in ("useful", "clear", "welcome", "recommend"):
         page.locator(f"input[name={question}][value='4']").check()
     page.get_by_role("button", name="Envoyer ma réponse").click()
-    assert "votre réponse est enregistrée" in page.content()
+    expect(page.locator("body")).to_contain_text("votre réponse est enregistrée")
     assert SatisfactionAnswer.objects.count() == 1
     assert_accessible(visit(f"/formations/avis/{rows['token']}/"))
 
 
 def test_a_member_reads_an_address_then_gives_theirs_without_script(visit, rows):
     page = visit("/espace/ma-formation/groupes/", account=rows["own"], scripts=False)
-    assert page.get_by_role("link", name="une.adresse.longue.de.membre@association.exemple.fr").count() == 1
+    expect(page.get_by_role("link", name="une.adresse.longue.de.membre@association.exemple.fr")).to_have_count(1)
     page.get_by_role("link", name="Donner les miens").click()
     page.get_by_role("button", name="aux membres de mes groupes d’échange").click()
-    assert "Votre accord est noté." in page.content()
+    expect(page.locator("body")).to_contain_text("Votre accord est noté.")
     assert Consent.objects.get(person=rows["member"].person, purpose="groups").granted
 
 
@@ -133,4 +134,4 @@ def test_france_assos_sante_issues_without_script(visit, rows):
     page = visit(address("formations/{bare}/attestations/", rows), account=rows["fas"], scripts=False)
     page.get_by_role("link", name="Délivrer les attestations").click()
     page.get_by_role("button", name="Délivrer les attestations").click()
-    assert "FOR-" in page.content()
+    expect(page.locator("body")).to_contain_text("FOR-")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.base.core.periods import period
 from tests.e2e.checks import assert_accessible, assert_keyboard, assert_no_overflow, assert_skip_link, assert_text_may_breathe
@@ -124,8 +125,8 @@ def test_a_seat_near_home_is_found_with_the_keyboard_only(visit, register, scrip
     tab_to(page, ".res h3 a")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/instances/{register.pk}/")
-    assert page.locator("h1").inner_text() == "Hôpital de Hautepierre"
-    assert "Odile WERNERT" in page.locator("main").inner_text()
+    expect(page.locator("h1")).to_have_text("Hôpital de Hautepierre")
+    expect(page.locator("main")).to_contain_text("Odile WERNERT")
 
 
 def test_who_represents_me_is_answered_without_scripts(visit, register):
@@ -134,20 +135,20 @@ def test_who_represents_me_is_answered_without_scripts(visit, register):
     page.get_by_label("Nom de l’établissement").fill("hautepiere")
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("link", name="Hôpital de Hautepierre").click()
-    assert page.get_by_text("nom non publié").is_visible()
+    expect(page.get_by_text("nom non publié")).to_be_visible()
 
 
 def test_the_right_situation_is_reached_without_scripts(visit, register):
     page = visit("/mes-droits/", scripts=False)
     page.get_by_role("link", name="Obtenir mon dossier médical").click()
-    assert page.url.endswith("#s-record")
-    assert page.get_by_role("heading", name="Obtenir mon dossier médical").is_visible()
+    expect(page).to_have_url(re.compile("#s-record$"))
+    expect(page.get_by_role("heading", name="Obtenir mon dossier médical")).to_be_visible()
 
 
 def test_a_commune_is_chosen_among_those_of_the_same_name(visit, register):
     page = visit(NEARBY + "?q=saint-martin", scripts=False)
     page.get_by_role("link", name="Saint-Martin").first.click()
-    assert page.locator("h1").inner_text() == "Sièges à pourvoir près de Saint-Martin"
+    expect(page.locator("h1")).to_have_text("Sièges à pourvoir près de Saint-Martin")
 
 
 def test_the_page_of_a_body_is_one_sheet_of_paper(visit, register):

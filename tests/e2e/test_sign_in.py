@@ -70,7 +70,7 @@ def sign_out(page):
 
 def test_with_the_keyboard_only(visit, agent):
     page = visit("/espace/sieges/", refusals=True)
-    assert page.url.endswith("/connexion/?next=/espace/sieges/")
+    expect(page).to_have_url(re.compile(r"/connexion/\?next=/espace/sieges/$"))
     assert_skip_link(page)
     page.keyboard.press("Tab")
     expect(page.get_by_label("Votre adresse électronique")).to_be_focused()
@@ -84,7 +84,7 @@ def test_with_the_keyboard_only(visit, agent):
     page.keyboard.type(last_code())
     page.keyboard.press("Enter")
     page.wait_for_url("**/espace/sieges/**")
-    assert "seconde preuve" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("seconde preuve")
 
 
 def test_without_scripts(visit, agent):
@@ -221,7 +221,7 @@ def test_a_passkey_that_is_not_recognised_is_explained(visit, passkeys, agent):
     verify(False)
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     expect(page.get_by_role("alert")).to_have_text(re.compile("n’a pas été reconnue"))
-    assert page.url.endswith(SIGN_IN)
+    expect(page).to_have_url(re.compile(re.escape(SIGN_IN) + "$"))
 
 
 def test_an_application_of_codes(visit, agent):
@@ -230,7 +230,7 @@ def test_an_application_of_codes(visit, agent):
     page.wait_for_url("**/espace/sieges/**")
     page.get_by_role("link", name="Ajouter une application de codes").click()
     picture = page.get_by_role("img", name="Code à deux dimensions que l’application lit")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(picture).not_to_have_js_property("naturalWidth", 0)  # drawn, not only named
     secret = page.locator("code").inner_text().replace(" ", "")
     assert_accessible(page)
     page.get_by_label("Le code que l’application affiche").fill("000000")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portevoix.work.training.enums import EnrolmentState
 from portevoix.work.training.models import Enrolment, Mark
@@ -95,14 +96,14 @@ def test_somebody_registers_in_two_clicks_without_script(visit, world):
     page = visit(url("public_session", world["session"].pk), account=world["user"], scripts=False, width=390)
     page.get_by_role("link", name="M’inscrire").click()
     page.get_by_role("button", name="Confirmer mon inscription").click()
-    assert page.get_by_text("Votre place est réservée.").is_visible()
+    expect(page.get_by_text("Votre place est réservée.")).to_be_visible()
     assert Enrolment.objects.filter(session=world["session"], person=world["offered"].person, state=EnrolmentState.REGISTERED).exists()
 
 
 def test_a_place_is_confirmed_from_the_e_mail_without_signing_in_nor_script(visit, world):
     page = visit(url("place", sign_place(world["offered"])), scripts=False, width=390)
     page.get_by_role("button", name="Confirmer ma place").click()
-    assert page.get_by_text("Votre place est réservée.").is_visible()
+    expect(page.get_by_text("Votre place est réservée.")).to_be_visible()
 
 
 def test_a_sheet_is_filled_on_a_tablet_without_script(visit, world):
@@ -112,6 +113,6 @@ def test_a_sheet_is_filled_on_a_tablet_without_script(visit, world):
     page.get_by_label(f"Absence de {second.person.sorted_name}").check()
     page.get_by_label(f"Minutes manquées par {first.person.sorted_name}").fill("15")
     page.get_by_role("button", name="Enregistrer, puis la suivante").click()
-    assert page.get_by_text("2 présences enregistrées.").is_visible()
+    expect(page.get_by_text("2 présences enregistrées.")).to_be_visible()
     marks = dict(Mark.objects.values_list("enrolment", "missed"))
     assert marks == {first.pk: 15, second.pk: 0}
