@@ -41,6 +41,15 @@ class DataFile:
     content: Any
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A document whose texts are checked. values: what its layout is given, as JSON."""
+
+    layout: str
+    large: bool
+    values: str
+
+
 def render(
     layout: str,
     data: Any,
@@ -58,8 +67,8 @@ def render(
     large: « gros caractères », 1.6 times. author, description: properties of the file. data_attachment: embedded in it.
     Raises `DocumentRefused` when a character cannot be printed.
     """
-    inputs = prepared(layout, data, title=title, large=large, author=author, description=description, data_attachment=data_attachment)
-    return compiled(layout, inputs, timestamp)
+    ready = prepared(layout, data, title=title, large=large, author=author, description=description, data_attachment=data_attachment)
+    return compiled(ready, timestamp)
 
 
 def prepared(
@@ -71,35 +80,35 @@ def prepared(
     author: str = "",
     description: str = "",
     data_attachment: DataFile | None = None,
-) -> dict[str, str]:
-    """Return what the layout is given, every text checked and made ready; raise `DocumentRefused`."""
+) -> Ready:
+    """Return the document, every text checked and made ready; raise `DocumentRefused`."""
     if type(data) is not SHAPES[layout]:
         raise TypeError(f"the layout {layout} is given {SHAPES[layout].__name__}")
-    return {
-        "data": json.dumps(_plain(data, (), large, LINES.get(layout, LINE)[large][0]), ensure_ascii=False),
+    values = {
+        "data": _plain(data, (), large, LINES.get(layout, LINE)[large][0]),
         "title": _text(title, ("titre du document",)),
         "author": author,
         "description": description,
-        "large": "1" if large else "0",
-        "family": FAMILY,
         "attachment": json.dumps(data_attachment.content, ensure_ascii=False, indent=1) if data_attachment else "",
         "attachment-name": data_attachment.name if data_attachment else "",
     }
+    return Ready(layout=layout, large=large, values=json.dumps(values, ensure_ascii=False))
 
 
-def compiled(layout: str, inputs: dict[str, str], timestamp: datetime) -> bytes:
+def compiled(ready: Ready, timestamp: datetime) -> bytes:
     """Return the PDF of what `prepared` gave."""
     if timestamp.tzinfo is None:
         raise ValueError("the moment of a document has a time zone")
-    pdf = _compiler(layout).compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(timestamp.timestamp()))
-    if len(inputs["data"]) > BIG:
+    moment = int(timestamp.timestamp())
+    pdf = _compiler(ready.large).compile(input=_source(ready), format="pdf", pdf_standards=STANDARDS, timestamp=moment)
+    if len(ready.values) > BIG:
         _forget()
     return pdf
 
 
 def pictures(layout: str, data: Any, *, title: str, large: bool = False, ppi: float = 96) -> list[bytes]:
     """Return each page of the document as a PNG, to look at it."""
-    found = _compiler(layout).compile(format="png", ppi=ppi, sys_inputs=prepared(layout, data, title=title, large=large), timestamp=0)
+    found = _compiler(large).compile(input=_source(prepared(layout, data, title=title, large=large)), format="png", ppi=ppi, timestamp=0)
     return found if isinstance(found, list) else [found]
 
 
@@ -115,24 +124,33 @@ def fonts() -> typst.Fonts:
     return found
 
 
-def warm_up(layout: str) -> None:
-    """Read the fonts and the layout before the first document needs them."""
-    _compiler(layout)
+def warm_up() -> None:
+    """Read the fonts before the first document needs them."""
+    for large in (False, True):
+        _compiler(large)
 
 
 def _forget() -> None:
     """Make the library let go of a big document, by drawing nothing often enough."""
-    blank = _local.__dict__.setdefault("blank", typst.Compiler(font_paths=fonts(), ignore_system_fonts=True))
     for _ in range(REMEMBERED + 1):
-        blank.compile(input=b"", format="svg")
+        _compiler(False).compile(input=b"", format="svg")
 
 
-def _compiler(layout: str) -> typst.Compiler:
-    """Return the compiler of a layout, one a thread: it cannot be shared between two."""
+def _source(ready: Ready) -> bytes:
+    """Return what is compiled: a call of the layout. The values go as one JSON text, between quotes, so that nothing in them is markup."""
+    return f'#import "/{ready.layout}.typ": document\n#document(json(bytes({json.dumps(ready.values, ensure_ascii=False)})))'.encode()
+
+
+def _compiler(large: bool) -> typst.Compiler:
+    """Return the compiler of a size of characters, one a thread: it cannot be shared between two.
+
+    What it is given here stays the same for all its documents: the library draws again all that depends on a value that changed.
+    """
     kept = _local.__dict__.setdefault("compilers", {})
-    if layout not in kept:
-        kept[layout] = typst.Compiler(str(LAYOUTS / f"{layout}.typ"), root=str(LAYOUTS), font_paths=fonts(), ignore_system_fonts=True)
-    return kept[layout]
+    if large not in kept:
+        given = {"large": "1" if large else "0", "family": FAMILY}
+        kept[large] = typst.Compiler(b"", root=str(LAYOUTS), font_paths=fonts(), ignore_system_fonts=True, sys_inputs=given)
+    return kept[large]
 
 
 def _plain(value: Any, where: tuple[str, ...], large: bool, line: int) -> Any:
