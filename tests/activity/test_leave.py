@@ -17,6 +17,7 @@ from portevoix.work.activity.enums import LeavePortion, PresenceState
 from portevoix.work.activity.models import PresenceCertificate, RepresentationLeave
 from portevoix.work.activity.selectors.leave import days_words, latest_request, leave_rules, leave_year
 from portevoix.work.activity.selectors.leave_papers import leave_letter
+from portevoix.work.activity.selectors.people import bodies_of
 from tests import factories as make
 from tests.sign_in import sign_in
 
@@ -83,6 +84,15 @@ def test_sunday_is_not_a_working_day(person, body, oneself):
 def test_leave_is_for_a_body_where_one_sits(person, oneself):
     with pytest.raises(ValidationError, match="ne siégez pas"):
         note(person, make.BodyFactory(), oneself, SOON)
+
+
+def test_leave_for_a_first_meeting_is_asked_before_the_mandate_begins(person, oneself):
+    coming = make.BodyFactory(seated=True)
+    make.MandateFactory(seat=coming.seats.first(), person=person, first=SOON - timedelta(days=1))
+    assert coming in bodies_of(person, today=make.TODAY)
+    assert note(person, coming, oneself, SOON).body == coming
+    with pytest.raises(ValidationError, match="ne siégez pas"):
+        note(person, coming, oneself, SOON - timedelta(days=4))
 
 
 def test_letter_cites_the_texts_and_the_delays(person, body, oneself):

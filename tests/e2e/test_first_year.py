@@ -158,19 +158,19 @@ def attended(visit, nadia) -> None:
     confirmed(agent, "Confirmer la session", "La session est confirmée.")
     HalfDay.objects.filter(session=session).update(day=timezone.localdate() - timedelta(days=1))
     agent.reload()
-    agent.get_by_role("region", name="Présences").locator("ul.tasks a").first.click()
+    follow(agent, "Noter les présences")
     told(agent, "Tout le monde est présent par défaut")
     press(agent, "Enregistrer, puis la suivante")
     told(agent, "Rien n’est encore noté.")
     press(agent, "Enregistrer")
-    told(agent, "1 présence notée sur 1.")
+    told(agent, "Personnes notées : 1 sur 1.")
     follow(agent, "Revenir à la session")
     confirmed(agent, "Clore les présences", "Les présences sont closes")
     follow(agent, "Attestations")
     follow(agent, "Délivrer les attestations")
     agent.get_by_label("Prénom et nom de la personne qui signe").fill("Hélène Burger")
     press(agent, "Délivrer les attestations")
-    told(agent, "1 sur 1 délivrée")
+    told(agent, "Délivrées : 1 sur 1")
     assert duty_of(nadia, at=timezone.localdate()).state == DutyState.DONE
 
 

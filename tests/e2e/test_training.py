@@ -113,6 +113,6 @@ def test_a_sheet_is_filled_on_a_tablet_without_script(visit, world):
     page.get_by_label(f"Absence de {second.person.sorted_name}").check()
     page.get_by_label(f"Minutes manquées par {first.person.sorted_name}").fill("15")
     page.get_by_role("button", name="Enregistrer, puis la suivante").click()
-    expect(page.get_by_text("2 présences enregistrées.")).to_be_visible()
+    expect(page.get_by_text("2 lignes enregistrées.")).to_be_visible()
     marks = dict(Mark.objects.values_list("enrolment", "missed"))
     assert marks == {first.pk: 15, second.pk: 0}

@@ -39,7 +39,8 @@ def test_a_sheet_notes_everybody_present_but_for_what_is_said(client, agent, clo
     clock.move_to(AFTER)
     address, half_day = sheet_of(client, session)
     data = {"vu": marks_seen(half_day), "qui": f"{here.pk},{late.pk},{away.pk}", f"m-{late.pk}": "20", f"a-{away.pk}": "1"}
-    assert "3 présences enregistrées." in text(client.post(address, data, follow=True))
+    assert "3 lignes enregistrées." in (told := text(client.post(address, data, follow=True)))
+    assert "Personnes notées : 3 sur 3. Présentes : 1, en partie : 1, absentes : 1." in told.replace("\u00a0", " ")
     marks = dict(Mark.objects.values_list("enrolment", "presence"))
     assert marks == {here.pk: "present", late.pk: "partial", away.pk: "absent"}
     again = client.post(address, data, follow=True)  # the same button pressed twice

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from portevoix.base.core.french_dates import date_fr
 from portevoix.base.ui.tables import Column, Sort, Table
 from portevoix.work.activity.durations import duration_fr
 from portevoix.work.activity.models import ExpenseClaim, JournalEntry
@@ -30,7 +31,7 @@ ENTRIES = (
         getter=kind_words,
         header=True,
         url=lambda entry: reverse("activity:entry", args=[entry.pk]),
-        hidden="day",
+        hidden=lambda entry: date_fr(entry.day),
         detail=_more,
     ),
     Column(key="jour", label="Jour", getter="day"),

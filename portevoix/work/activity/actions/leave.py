@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from portevoix.base.audit import journal
+from portevoix.base.core.french_dates import date_fr
 from portevoix.base.core.periods import day_of
 from portevoix.base.core.screening import ensure_screened
 from portevoix.base.documents.actions import issue, new_code
@@ -112,7 +113,7 @@ def issue_presence(
             authority=body_words(leave.body)[:200],
             dated_on=today,
             region_code=leave.body.region.code,
-            summary=[("Personne", initials(leave.person)), ("Jour de la réunion", leave.day.isoformat())],
+            summary=[("Personne", initials(leave.person)), ("Jour de la réunion", date_fr(leave.day))],
             pdf=pdf,
             large_pdf=large,
             by=by,

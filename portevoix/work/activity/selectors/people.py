@@ -19,11 +19,15 @@ def own_person(user: Any) -> Person | None:
 
 
 def bodies_of(person: Person, *, today: date) -> list[Body]:
-    """Return the bodies where somebody sits or has sat, those where they sit first, in alphabetical order."""
-    mandates = Mandate.objects.filter(person=person, period__startswith__lte=today)
+    """Return the bodies where somebody sits, will sit or has sat, in this order, then in alphabetical order.
+
+    Will sit: an employee asks for the leave of a first meeting before the mandate begins.
+    """
+    mandates = Mandate.objects.filter(person=person)
     active = set(mandates.active_at(today).values_list("body", flat=True))
+    coming = set(mandates.filter(period__startswith__gt=today).values_list("body", flat=True))
     bodies = Body.objects.filter(pk__in=mandates.values("body")).select_related("body_type", "facility", "department", "region")
-    return sorted(bodies, key=lambda body: (body.pk not in active, body.sort_key, body.pk))
+    return sorted(bodies, key=lambda body: (body.pk not in active, body.pk not in coming, body.sort_key, body.pk))
 
 
 def mandate_on(person: Person, body: Body, day: date) -> Mandate | None:

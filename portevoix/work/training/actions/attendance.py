@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from portevoix.base.audit import journal
 from portevoix.base.audit.actors import account
-from portevoix.base.core.french_dates import date_fr
+from portevoix.base.core.french_dates import date_fr, hour_fr
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.holding import enrolments_of, ensure_manages, hold_session
 from portevoix.work.training.enums import EnrolmentState as E
 from portevoix.work.training.enums import Presence, SessionState
-from portevoix.work.training.models import Certificate, Enrolment, HalfDay, Mark, Session
-from portevoix.work.training.selectors.attendance import done_by, half_days_of, outcome_of, tolerance_minutes
+from portevoix.work.training.models import Certificate, HalfDay, Mark, Session
+from portevoix.work.training.selectors.attendance import done_by, half_days_of, left_to_note, outcome_of, tolerance_minutes
 from portevoix.work.training.selectors.sessions import RUNNING
 from portevoix.work.training.workflow import ENROLMENT, OUTCOMES, SESSION
 
@@ -136,16 +136,15 @@ def _differs(mark: Mark | None, noted: Noted) -> bool:
 
 def _ensure_whole(session: Session, *, at: datetime) -> None:
     """Refuse to close before the last half-day, or while somebody is not noted for one."""
-    half_days = half_days_of(session)
-    last = half_days[-1].day
+    half_days = left_to_note(session)
+    last = half_days[-1][0].day
     if last > timezone.localdate(at):
         raise StepRefused(f"Clore les présences\u00a0: impossible avant la dernière demi-journée, le {date_fr(last)}.")
-    people = Enrolment.objects.filter(session=session, state=E.REGISTERED)
-    for half_day in half_days:
-        missing = people.exclude(marks__half_day=half_day).count()
+    for half_day, missing in half_days:
         if missing:
             who = "1 personne n’est pas notée" if missing == 1 else f"{missing} personnes ne sont pas notées"
-            raise StepRefused(f"Clore les présences\u00a0: {who} le {date_fr(half_day.day)} à {half_day.starts:%H} h. Notez-les d’abord.")
+            moment = f"le {date_fr(half_day.day)} à {hour_fr(half_day.starts)}"
+            raise StepRefused(f"Clore les présences\u00a0: {who} {moment}. Notez-les d’abord.")
 
 
 def is_closed(session: Session) -> bool:

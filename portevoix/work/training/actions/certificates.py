@@ -31,7 +31,7 @@ from portevoix.work.training.selectors.certificates import DOCUMENT, TITLE, Sign
 from portevoix.work.training.selectors.words import days_words
 
 SERIES = "training_certificate"
-NOT_CLOSED = "Délivrer les attestations\u00a0: impossible tant que les présences ne sont pas closes. Closez d’abord la feuille."
+NOT_CLOSED = "Délivrer les attestations\u00a0: impossible avant «\u00a0Clore les présences\u00a0», sur la page de la session."
 REVOKED_ALREADY = "Cette attestation est déjà annulée."
 
 

@@ -145,7 +145,7 @@ def _check_days(session: Session, half_days: Collection[Slot]) -> None:
     first = min(half_days).day
     if session.closes_on > first:
         raise ValidationError(
-            {"closes_on": f"La session commence le {date_fr(first)}\u00a0: closez les inscriptions ce jour-là au plus tard."}
+            {"closes_on": f"La session commence le {date_fr(first)}\u00a0: les inscriptions se terminent ce jour-là au plus tard."}
         )
     if not contains(session.course.offered, first):
         raise ValidationError(f"Cette formation n’est pas au catalogue le {date_fr(first)}. Changez les dates, ou la formation.")

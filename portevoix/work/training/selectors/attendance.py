@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portevoix.register.directory.selectors.rules import parameter_at
 from portevoix.work.training.enums import EnrolmentState as E
@@ -56,6 +56,13 @@ def people_of_sheet(session: Session) -> QuerySet[Enrolment]:
 def half_days_of(session: Session) -> list[HalfDay]:
     """Return the half-days of a session, in order."""
     return list(session.half_days.order_by("day", "starts", "pk"))
+
+
+def left_to_note(session: Session) -> list[tuple[HalfDay, int]]:
+    """Return the half-days of a session, in order, each with how many people of the sheet nobody noted yet."""
+    people = Enrolment.objects.filter(session=session, state__in=list(ON_SHEET)).count()
+    noted = Count("marks", filter=Q(marks__enrolment__state__in=list(ON_SHEET)))
+    return [(one, people - one.noted) for one in session.half_days.annotate(noted=noted).order_by("day", "starts", "pk")]
 
 
 def sheet(half_day: HalfDay) -> list[SheetRow]:

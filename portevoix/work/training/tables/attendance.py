@@ -19,7 +19,7 @@ def sheet_table(rows: list[SheetRow], *, half_day: HalfDay, errors: Mapping[int,
     absence, minutes = (partial(_absence), partial(_minutes, errors=errors)) if editable else (_absent_words, _missed_words)
     columns = (
         Column(key="personne", label="Personne", getter="name", header=True, detail=_detail),
-        Column(key="presence", label="Présence", getter=absence),
+        Column(key="presence", label="Absence" if editable else "Présence", getter=absence),
         Column(key="minutes", label="Minutes manquées", getter=minutes),
     )
     return Table(caption="Présences de la demi-journée", columns=columns, rows=rows)

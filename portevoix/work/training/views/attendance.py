@@ -1,5 +1,6 @@
 """The attendance sheet of a half-day: on screen, on a tablet, and on paper."""
 
+from collections import Counter
 from functools import cached_property
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.attendance import marks_seen, save_marks
 from portevoix.work.training.forms.attendance import read_sheet
 from portevoix.work.training.models import Session
-from portevoix.work.training.selectors.attendance import half_days_of, sheet
+from portevoix.work.training.selectors.attendance import half_days_of, left_to_note, sheet
 from portevoix.work.training.selectors.sessions import RUNNING, with_figures
 from portevoix.work.training.selectors.sheet_pdf import sheet_pdf
 from portevoix.work.training.tables.attendance import sheet_table
@@ -55,7 +56,9 @@ class SheetView(ScopedView):
             rows=rows,
             shown=",".join(str(row.enrolment) for row in rows),
             noted=sum(row.marked for row in rows),
+            tally=Counter(row.presence for row in rows if row.marked),
             editable=editable,
+            whole=editable and not any(missing for _, missing in left_to_note(self.object)),
             early=self.half_day.day > timezone.localdate(),
             table=sheet_table(rows, half_day=self.half_day, errors=errors, editable=editable),
             faults=[(f"m-{row.enrolment}", row.name, errors[row.enrolment]) for row in rows if row.enrolment in errors],
@@ -85,7 +88,7 @@ class SheetView(ScopedView):
         return self.render_to_response(self.get_context_data(rows=typed.rows, errors=errors, refusal=refusal))
 
     def saved(self, changed: int):
-        words = "Rien n’a changé." if not changed else "1 présence enregistrée." if changed == 1 else f"{changed} présences enregistrées."
+        words = "Rien n’a changé." if not changed else "1 ligne enregistrée." if changed == 1 else f"{changed} lignes enregistrées."
         messages.success(self.request, words)
         if "suivante" in self.request.POST and self.half_day is not self.half_days[-1]:
             following = self.half_days[self.half_days.index(self.half_day) + 1]

@@ -119,7 +119,7 @@ class ReopenView(OfSession, ConfirmedActView):
     title = "Rouvrir la feuille et annuler les attestations"
     question = "Rouvrir la feuille et annuler ses attestations\u00a0?"
     refusals = (*ConfirmedActView.refusals, StepRefused)
-    success_message = "La feuille est rouverte. Corrigez les présences, closez-la, puis délivrez les nouvelles attestations."
+    success_message = "La feuille est rouverte. Corrigez, puis «\u00a0Clore les présences\u00a0», et délivrez les attestations."
 
     def facts(self):
         return [("Formation", self.object.course.title), ("Dates", days_words(self.object))]

@@ -120,7 +120,7 @@ class ReopenSheetView(ConfirmedSessionAct):
     title = "Rouvrir les présences"
     question = "Rouvrir les présences de cette session\u00a0?"
     button = "Rouvrir les présences"
-    success_message = "Les présences sont rouvertes. Corrigez-les, puis closez-les à nouveau."
+    success_message = "Les présences sont rouvertes. Corrigez-les, puis choisissez à nouveau «\u00a0Clore les présences\u00a0»."
 
     def act(self, data):
         return attendance.reopen_sheet(session=self.object, by=self.request.user)

@@ -16,7 +16,7 @@ from portevoix.work.training.actions import sessions as actions
 from portevoix.work.training.forms.sessions import COMING, MORE, VIEWS, SessionFilterForm, SessionForm, half_days_asked, half_days_form
 from portevoix.work.training.models import Session
 from portevoix.work.training.selectors import sessions as selectors
-from portevoix.work.training.selectors.attendance import half_days_of
+from portevoix.work.training.selectors.attendance import half_days_of, left_to_note
 from portevoix.work.training.selectors.catalogue import managed_courses, regions_of
 from portevoix.work.training.selectors.enrolments import enrolments_in, needs_of
 from portevoix.work.training.tables.sessions import ENROLMENT_ACTS, ENROLMENTS, SESSIONS
@@ -177,6 +177,7 @@ class SessionView(ScopedView):
         gone = list(enrolments_in(session).exclude(pk__in=[row.pk for row in rows]))
         columns = (*ENROLMENTS, ENROLMENT_ACTS) if manages and session.state in selectors.RUNNING else ENROLMENTS
         begun = session.first_day is not None and session.first_day <= today
+        half_days = [(one, missing, one.day <= today) for one, missing in left_to_note(session)]
         return super().get_context_data(
             table=Table(caption="Personnes inscrites", columns=columns, rows=rows) if rows else None,
             gone=Table(caption="Inscriptions annulées", columns=ENROLMENTS, rows=gone) if gone else None,
@@ -188,7 +189,8 @@ class SessionView(ScopedView):
             begun=begun,
             over=session.last_day is not None and session.last_day <= today,
             short=session.state in selectors.RUNNING and session.taken < session.minimum,
-            half_days=[(one, one.marks.count(), one.day <= today) for one in half_days_of(session)],
+            half_days=half_days,
+            to_note=next((one for one, missing, past in half_days if past and missing), None),
             formats=list(TableFormat),
             today=today,
             **kwargs,
