@@ -78,7 +78,7 @@ class TestIssuing:
     def test_never_from_an_open_sheet(self, fas):
         session = training.SessionFactory()
         training.EnrolmentFactory(session=session, state="attended")
-        with pytest.raises(StepRefused, match="closes"):
+        with pytest.raises(StepRefused, match="Clore les présences"):
             issue(session, fas)
 
     def test_twice_changes_nothing(self, fas):
