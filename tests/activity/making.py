@@ -9,10 +9,12 @@ from portevoix.base.documents.models import IssuedDocument
 from portevoix.register.directory.models import Body, Person
 from portevoix.work.activity.enums import ActivityKind, ClaimChannel, ClaimState, Means, PayerKind, PresenceState
 from portevoix.work.activity.models import ExpenseClaim, ExpenseLine, JournalEntry, PresenceCertificate, Receipt, RepresentationLeave
+from portevoix.work.activity.selectors.claims import Way
 from tests import factories as make
 from tests.documents.factories import IssuedDocumentFactory
 
 DAY = date(2026, 11, 18)
+BY_CAR = Way(means=Means.CAR, fiscal_power=6, leaves=time(13), returns=time(18))
 
 
 def entry(person: Person, **facts: Any) -> JournalEntry:

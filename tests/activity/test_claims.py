@@ -1,7 +1,7 @@
 """Claims of expenses: from the journal to the payer, frozen, sent back, paid; duplicates refused; receipts deleted after."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -23,7 +23,7 @@ from portevoix.work.activity.actions.reference import load_scales
 from portevoix.work.activity.enums import ClaimState
 from portevoix.work.activity.models import ExpenseClaim, ExpenseLine, JournalEntry, Receipt
 from portevoix.work.activity.selectors.claim_pdf import claim_data
-from portevoix.work.activity.selectors.claims import groups_to_claim, sheet_of
+from portevoix.work.activity.selectors.claims import Way, groups_to_claim, sheet_of, usual_way
 from portevoix.work.activity.selectors.scales import payer_of, proposed_kilometres
 from tests import factories as make
 from tests.activity import making
@@ -58,13 +58,14 @@ def entries(person, body, there):
     ]
 
 
+def start(person, body, oneself, way=making.BY_CAR):
+    return claims.start_claim(person=person, body=body, way=way, by=oneself, today=make.TODAY)
+
+
 @pytest.fixture
 def claim(scales, person, oneself, body, entries):
     """A claim being prepared: two journeys of 60 km in a car of 6 CV."""
-    claim = claims.start_claim(person=person, body=body, by=oneself, today=make.TODAY)
-    for line in claim.lines.all():
-        claims.change_line(line=line, by=oneself, means="car", fiscal_power=6)
-    return claim
+    return start(person, body, oneself)
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_claim_is_prepared_from_the_journal(claim, entries, person, body, there)
 
 def test_claim_without_a_journey_in_the_journal_is_impossible(scales, person, oneself, body):
     with pytest.raises(ValidationError, match="notez d’abord dans votre journal"):
-        claims.start_claim(person=person, body=body, by=oneself, today=make.TODAY)
+        start(person, body, oneself)
     making.entry(person, body=body)  # without kilometres
     assert groups_to_claim(person) == []
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -96,7 +97,7 @@ def test_claim_without_a_journey_in_the_journal_is_impossible(scales, person, on
 def test_second_car_trip_of_the_same_day_on_the_same_way_is_refused(claim, person, oneself, body, entries):
     making.entry(person, body=body, kilometres=60)
     with pytest.raises(ValidationError, match="ne se paie qu’une fois"):
-        claims.start_claim(person=person, body=body, by=oneself, today=make.TODAY)
+        start(person, body, oneself)
 
 
 def test_database_refuses_a_duplicate_with_a_french_sentence(claim, person, entries):
@@ -135,9 +136,23 @@ def test_amounts_are_frozen_when_the_claim_is_sent(sent, oneself, claim):
 def test_kilometres_already_sent_to_the_payer_count_in_the_tiers(sent, person, oneself, body):
     ExpenseLine.objects.filter(claim=sent).update(kilometres=1000)  # 2 000 km already asked from this facility
     making.entry(person, body=body, kilometres=100, day=make.TODAY)
-    second = claims.start_claim(person=person, body=body, by=oneself, today=make.TODAY)
-    claims.change_line(line=second.lines.get(), by=oneself, means="car", fiscal_power=6)
+    second = start(person, body, oneself)
     assert sheet_of(second).total == D("51.00")  # 100 × 0,51
+
+
+def test_claim_worth_nothing_is_not_sent(claim, oneself):
+    for line in claim.lines.all():
+        claims.change_line(line=line, by=oneself, means="passenger")
+    with pytest.raises(ValidationError, match="Le total est de 0"):
+        claims.send(claim=claim, online=False, by=oneself, at=AT)
+    claim.refresh_from_db()
+    assert (claim.state, claim.number) == (ClaimState.DRAFT, "")
+
+
+def test_way_of_the_last_journey_is_proposed_again(person, claim, oneself):
+    assert usual_way(make.PersonFactory()) is None
+    claims.change_line(line=claim.lines.last(), by=oneself, means="public", leaves=time(8))
+    assert usual_way(person) == Way(means="public", fiscal_power=None, leaves=time(8), returns=time(18))
 
 
 def test_facility_is_told_and_the_person_too_when_it_is_paid(sent, secretariat, oneself, person):
@@ -282,7 +297,9 @@ def test_pages_of_a_claim_from_the_journal_to_the_payment(client, signed_in, sca
     home = reverse("activity:claims")
     start = re.search(r'href="([^"]*nouveau/\?instance=\d+)"', client.get(home).content.decode())[1]
     assert "67000 Obernai" in client.get(start).content.decode()
-    sheet = client.post(start, {"origin": "67000 Obernai"})["Location"]
+    way = {"leaves": "13 h", "returns": "18 h", "means": "car"}
+    assert "puissance fiscale" in client.post(start, {"origin": "67000 Obernai", **way}).content.decode()
+    sheet = client.post(start, {"origin": "67000 Obernai", **way, "fiscal_power": "5"})["Location"]
     claim = ExpenseClaim.objects.get()
     line = claim.lines.order_by("day").first()
     page = reverse("activity:claim_line", args=[claim.pk, line.pk])

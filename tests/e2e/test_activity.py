@@ -50,10 +50,7 @@ def check(page) -> None:
 def prepared(world, day):
     """Return a claim of one journey, being prepared."""
     making.entry(world["person"], body=world["body"], kilometres=54, day=day)
-    claim = claims.start_claim(person=world["person"], body=world["body"], by=world["oneself"], today=day)
-    for line in claim.lines.all():
-        claims.change_line(line=line, by=world["oneself"], means="car", fiscal_power=5)
-    return claim
+    return claims.start_claim(person=world["person"], body=world["body"], way=making.BY_CAR, by=world["oneself"], today=day)
 
 
 def test_line_is_written_on_a_phone_without_script(visit, world):

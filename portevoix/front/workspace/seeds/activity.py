@@ -13,10 +13,12 @@ from portevoix.register.directory.models import Body, Commune, Person, Territory
 from portevoix.register.mandates.models import Mandate
 from portevoix.work.activity.actions import claims, leave
 from portevoix.work.activity.enums import ActivityKind as K
-from portevoix.work.activity.enums import LeavePortion, SignatoryFunction
+from portevoix.work.activity.enums import LeavePortion, Means, SignatoryFunction
 from portevoix.work.activity.models import ExpenseClaim, JournalEntry
+from portevoix.work.activity.selectors.claims import Way
 
 OTHERS = 110
+BY_CAR = Way(means=Means.CAR, fiscal_power=5, leaves=time(13), returns=time(18))
 HOME = "Obernai"
 REMARKS = {
     K.PREPARATION: ("Lecture des plaintes du trimestre", "Lecture du projet des usagers", "Préparation de la réunion"),
@@ -105,9 +107,9 @@ def _own_claims(today: date, cast: Cast, body: Body) -> None:
     """Claim four journeys, one after the other: paid, sent back, sent, being prepared; two more are left to ask."""
     for days, outcome in ((200, "paid"), (120, "returned"), (60, "sent"), (31, "draft")):
         _journey(today, days, cast.person, body)
-        claim = claims.start_claim(person=cast.person, body=body, by=cast.account, today=today)
+        claim = claims.start_claim(person=cast.person, body=body, way=BY_CAR, by=cast.account, today=today)
         for line in claim.lines.all():
-            claims.change_line(line=line, by=cast.account, means="car", fiscal_power=5, meals=1 if days == 120 else 0)
+            claims.change_line(line=line, by=cast.account, meals=1 if days == 120 else 0)
         if outcome != "draft":
             claims.send(claim=claim, online=True, by=cast.account, at=_at(today, days - 3))
         if outcome == "paid":

@@ -1,6 +1,7 @@
 """Write claims of expenses: prepared from the journal, corrected line by line, sent to the payer or printed."""
 
-from datetime import date, datetime, time
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,24 +19,27 @@ from portevoix.work.activity.actions import telling
 from portevoix.work.activity.enums import ClaimChannel, ClaimState, Means, PayerKind
 from portevoix.work.activity.models import ExpenseClaim, ExpenseLine
 from portevoix.work.activity.scale import Amounts, ScaleMissing
-from portevoix.work.activity.selectors.claims import last_line, sheet_of, unclaimed
+from portevoix.work.activity.selectors.claims import Way, sheet_of, unclaimed
 from portevoix.work.activity.selectors.people import secretariat_of
 from portevoix.work.activity.selectors.scales import commune_of, payer_of, proposed_kilometres
 from portevoix.work.activity.workflow import CLAIM, EDITABLE
 
-LEAVES, RETURNS = time(13), time(18)  # proposed, then corrected line by line
 NOTHING = "Rien à demander ici\u00a0: notez d’abord dans votre journal un trajet, avec ses kilomètres."
 DUPLICATES = "Ces trajets sont déjà dans un état de frais\u00a0: le même trajet du même jour ne se paie qu’une fois."
 NO_HOME = "Indiquez d’abord votre commune de départ."
 NOT_EDITABLE = "Cet état de frais est déjà envoyé. Reprenez-le pour le corriger."
+WORTH_NOTHING = "Le total est de 0\u00a0€\u00a0: rien n’est à demander. Corrigez un trajet, ou supprimez l’état."
 EMPTY = "Cet état de frais n’a aucun trajet. Ajoutez-en un, ou supprimez l’état."
 
 
 @transaction.atomic
-def start_claim(*, person: Person, body: Body | None, by: Any, today: date, payer_name: str = "", origin: Any = None) -> ExpenseClaim:
+def start_claim(
+    *, person: Person, body: Body | None, way: Way, by: Any, today: date, payer_name: str = "", origin: Any = None
+) -> ExpenseClaim:
     """Prepare a claim with every journey of `body` (None: of no body) that was not asked back yet.
 
-    origin: commune of departure, that of the home when it is not given; it is not written in the person's record.
+    way: that of each journey, then corrected one by one. origin: commune of departure, that of the home when it is not given; it is
+    not written in the person's record.
     Raises `ValidationError` when there is nothing to ask, or when the home is not known.
     """
     claim = ExpenseClaim(person=person, body=body, created_by_id=by.pk)
@@ -51,13 +55,12 @@ def start_claim(*, person: Person, body: Body | None, by: Any, today: date, paye
     claim.payer_name = (payer.name if payer else "") or payer_name
     claim.full_clean()
     claim.save()
-    known, there = last_line(person), (commune_of(body) if body else None) or start
+    there = (commune_of(body) if body else None) or start
     seen = set(ExpenseLine.objects.filter(person=person, origin=start, destination=there).values_list("day", flat=True))
     for entry in entries:
         if entry.day in seen:  # a second journey of the same day is written by hand, from another place
             continue
         seen.add(entry.day)
-        means = {"means": Means.CAR, "fiscal_power": known.fiscal_power} if known else {"means": Means.PUBLIC}
         ExpenseLine.objects.create(
             claim=claim,
             entry=entry,
@@ -65,10 +68,8 @@ def start_claim(*, person: Person, body: Body | None, by: Any, today: date, paye
             day=entry.day,
             origin=start,
             destination=there,
-            leaves=known.leaves if known else LEAVES,
-            returns=known.returns if known else RETURNS,
             kilometres=entry.kilometres or proposed_kilometres(start, there, day=entry.day),
-            **means,
+            **asdict(way),
         )
     count = claim.lines.count()
     if not count:
@@ -115,7 +116,7 @@ def discard(*, claim: ExpenseClaim, by: Any) -> None:
 def send(*, claim: ExpenseClaim, online: bool, by: Any, at: datetime) -> ExpenseClaim:
     """Freeze the amounts, give the number, and send the claim to the facility, or note that it leaves on paper.
 
-    Raises `ValidationError` (nothing in it, no scale, nobody reads claims there), `StepRefused`, `PermissionDenied`.
+    Raises `ValidationError` (nothing in it, nothing to pay, no scale, nobody reads claims there), `StepRefused`, `PermissionDenied`.
     """
     today = day_of(at)
     if online and not (claim.payer == PayerKind.FACILITY and secretariat_of(claim.body, today)):
@@ -127,6 +128,8 @@ def send(*, claim: ExpenseClaim, online: bool, by: Any, at: datetime) -> Expense
             raise ValidationError(str(missing)) from missing
         if not sheet.lines:
             raise ValidationError(EMPTY)
+        if not sheet.total:
+            raise ValidationError(WORTH_NOTHING)
         for priced in sheet.lines:
             _freeze(priced.line, priced.amounts)
         locked.total = sheet.total

@@ -16,25 +16,9 @@ def _choices(choices) -> list[tuple[str, str]]:
     return [(code, label[:1].upper() + label[1:]) for code, label in choices]
 
 
-class StartForm(Form):
-    """Where the journeys begin; who pays, when no body says it."""
+class WayForm(Form):
+    """When and how somebody travelled."""
 
-    origin = CommuneField(label="Votre commune de départ")
-    payer_name = forms.CharField(
-        label="Qui vous a fait venir", max_length=160, help_text="Le nom de l’organisme, par exemple\u00a0: France Assos Santé Grand Est"
-    )
-
-    def __init__(self, *args, of_a_body: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if of_a_body:
-            del self.fields["payer_name"]
-
-
-class LineForm(Form):
-    """One journey of a claim."""
-
-    origin = CommuneField(label="Commune de départ")
-    destination = CommuneField(label="Commune d’arrivée")
     leaves = HourField(label="Heure de départ")
     returns = HourField(label="Heure de retour")
     means = forms.ChoiceField(label="Moyen de transport", choices=_choices(Means.choices))
@@ -45,6 +29,36 @@ class LineForm(Form):
         max_value=99,
         help_text="Seulement si vous avez pris votre voiture. Carte grise, rubrique P.6.",
     )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("means") != Means.CAR:
+            data["fiscal_power"] = None
+        elif not data.get("fiscal_power") and "fiscal_power" not in self.errors:
+            self.add_error("fiscal_power", "Indiquez la puissance fiscale\u00a0: elle est sur la carte grise, rubrique P.6.")
+        return data
+
+
+class StartForm(WayForm):
+    """Where and how the journeys begin; who pays, when no body says it."""
+
+    origin = CommuneField(label="Votre commune de départ")
+    payer_name = forms.CharField(
+        label="Qui vous a fait venir", max_length=160, help_text="Le nom de l’organisme, par exemple\u00a0: France Assos Santé Grand Est"
+    )
+    field_order = ("payer_name", "origin")
+
+    def __init__(self, *args, of_a_body: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if of_a_body:
+            del self.fields["payer_name"]
+
+
+class LineForm(WayForm):
+    """One journey of a claim."""
+
+    origin = CommuneField(label="Commune de départ")
+    destination = CommuneField(label="Commune d’arrivée")
     kilometres = forms.IntegerField(
         label="Kilomètres", required=False, min_value=0, max_value=FARTHEST, help_text="Aller et retour. Corrigez si le compte est autre."
     )
@@ -53,13 +67,12 @@ class LineForm(Form):
     nights = forms.IntegerField(label="Nuits d’hôtel", required=False, min_value=0, max_value=10, help_text="Nombre de nuits")
     night_cost = EurosField(label="Prix payé pour l’hôtel")
     zone = forms.ChoiceField(label="Lieu du repas et de l’hôtel", required=False, choices=_choices(Zone.choices))
+    field_order = ("origin", "destination")
 
     def clean(self):
         data = super().clean()
         for name in ("kilometres", "meals", "nights"):
             data[name] = data.get(name) or 0
-        if data.get("means") == Means.CAR and not data.get("fiscal_power") and "fiscal_power" not in self.errors:
-            self.add_error("fiscal_power", "Indiquez la puissance fiscale\u00a0: elle est sur la carte grise, rubrique P.6.")
         return data
 
 

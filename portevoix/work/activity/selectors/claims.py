@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
@@ -31,6 +31,16 @@ class Group:
     @property
     def kilometres(self) -> int:
         return sum(entry.kilometres for entry in self.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How somebody travels there and back. means: of `Means`; fiscal_power: of their car, in CV."""
+
+    means: str
+    fiscal_power: int | None = None
+    leaves: time
+    returns: time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +123,10 @@ def driven_before(claim: ExpenseClaim, days: set[date]) -> dict[int, int]:
     return {row["day__year"]: row["driven"] for row in rows.values("day__year").annotate(driven=Sum("kilometres")).order_by("day__year")}
 
 
-def last_line(person: Person) -> ExpenseLine | None:
-    """Return the last line by car that somebody wrote: its car is proposed again."""
-    return ExpenseLine.objects.filter(person=person, fiscal_power__isnull=False).order_by("-pk").first()
+def usual_way(person: Person) -> Way | None:
+    """Return how somebody travelled last, to be proposed again; None before a first claim."""
+    last = ExpenseLine.objects.filter(person=person).order_by("-pk").first()
+    return last and Way(means=last.means, fiscal_power=last.fiscal_power, leaves=last.leaves, returns=last.returns)
 
 
 def _frozen(line: ExpenseLine) -> Amounts:

@@ -1,5 +1,7 @@
 """« Mes frais »: what can be asked back, the claims, one claim and its journeys."""
 
+from dataclasses import asdict, fields
+
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -13,11 +15,11 @@ from portevoix.base.ui.forms import Form
 from portevoix.register.access.views import ScopedActionView
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.activity.actions import claims, receipts
-from portevoix.work.activity.enums import ClaimChannel, PayerKind
+from portevoix.work.activity.enums import ClaimChannel, Means, PayerKind
 from portevoix.work.activity.forms.claims import ONLINE, LineForm, ReceiptForm, SendForm, StartForm
 from portevoix.work.activity.models import ExpenseClaim, ExpenseLine, Receipt
 from portevoix.work.activity.selectors.claim_pdf import claim_pdf
-from portevoix.work.activity.selectors.claims import READING, claims_of, groups_to_claim, lines_of, sheet_of
+from portevoix.work.activity.selectors.claims import READING, Way, claims_of, groups_to_claim, lines_of, sheet_of, usual_way
 from portevoix.work.activity.selectors.people import secretariat_of
 from portevoix.work.activity.selectors.scales import payer_of, rates_shown
 from portevoix.work.activity.tables import claims_table
@@ -60,13 +62,15 @@ class StartView(OwnPage, ScopedActionView):
         raise Http404
 
     def get_initial(self):
-        return {"origin": self.person.home}
+        way = usual_way(self.person)
+        return {"origin": self.person.home, "means": Means.CAR, **(asdict(way) if way else {})}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"of_a_body": self.group.body is not None}
 
     def perform(self, data):
-        return claims.start_claim(person=self.person, body=self.group.body, by=self.request.user, today=self.today, **data)
+        way = Way(**{one.name: data.pop(one.name) for one in fields(Way)})
+        return claims.start_claim(person=self.person, body=self.group.body, way=way, by=self.request.user, today=self.today, **data)
 
     def get_success_url(self):
         return reverse("activity:claim", args=[self.result.pk])
