@@ -103,6 +103,7 @@ def test_letter_cites_the_texts_and_the_delays(person, body, oneself):
     said = str(letter).replace(r"\xa0", " ")
     for words in (
         "vendredi 18 décembre 2026",
+        "autorité compétente, n° 2025-0001.",
         "toute la journée",
         "L. 3142-60",
         "R. 3142-45",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from portevoix.base.core.french_dates import date_fr, hour_fr
+from portevoix.base.core.text import NBSP
 from portevoix.base.documents.shapes import CertificateData, LetterData, Signature, Verification
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Body, Person
@@ -28,6 +29,8 @@ def leave_letter(leave: RepresentationLeave, *, employer: Sequence[str], place: 
     """Return the request for leave. employer: lines of the address, which nothing keeps. place: where it is written."""
     person = leave.person
     seat = quality_of(person, leave.body, leave.day)
+    mandate = mandate_on(person, leave.body, leave.day)
+    order = f", n°{NBSP}{mandate.order_reference}" if mandate and mandate.order_reference else ""
     chosen = "désignée" if person.civility == Civility.MRS else "désigné" if person.civility == Civility.MR else "nommément désigné"
     home = [commune_words(person.home)] if person.home else []
     return LetterData(
@@ -38,7 +41,7 @@ def leave_letter(leave: RepresentationLeave, *, employer: Sequence[str], place: 
         salutation="Madame, Monsieur,",
         paragraphs=[
             f"Je siège comme {seat} dans l’instance suivante\u00a0: {body_words(leave.body)}. J’y suis {chosen} par une décision de "
-            "l’autorité compétente.",
+            f"l’autorité compétente{order}.",
             f"Je vous demande un congé de représentation le {date_fr(leave.day, weekday=True)}, {PORTIONS[LeavePortion(leave.portion)]}, "
             "pour prendre part à une réunion de cette instance.",
             f"Ce congé est prévu par les {TEXTS}, et par l’article L. 1114-3 du code de la santé publique. Il est de {rules.days} jours "
