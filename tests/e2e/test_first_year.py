@@ -93,8 +93,7 @@ def told(page, words: str) -> None:
 
 def confirmed(page, act: str, words: str) -> None:
     """Do what is done in two steps, and wait for the page that says `words`."""
-    follow(page, act)
-    press(page, "Continuer")
+    press(page, act)
     told(page, "Rien n’est encore enregistré.")
     press(page, act)
     told(page, words)

@@ -30,7 +30,7 @@ ITEMS = (
     _item("Indicateurs", "workspace:indicators", 45, P.TRAINING_FIGURES),
     _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE, Group.ADMINISTRATION),
     _item("Imports", "workspace:imports", 60, P.IMPORT_RUN, Group.ADMINISTRATION),
-    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW, Group.ADMINISTRATION),
+    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW, Group.PEOPLE),
     _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW, Group.ADMINISTRATION),
     _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE, Group.ADMINISTRATION),
     _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW, Group.ADMINISTRATION),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portevoix.base.documents.responses import pdf_response
 from portevoix.register.access.permissions import Permission
+from portevoix.register.access.rehearsal import mark_of
 from portevoix.register.access.views import ScopedView
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.attendance import marks_seen, save_marks
@@ -63,6 +64,7 @@ class SheetView(ScopedView):
             table=sheet_table(rows, half_day=self.half_day, errors=errors, editable=editable),
             faults=[(f"m-{row.enrolment}", row.name, errors[row.enrolment]) for row in rows if row.enrolment in errors],
             seen=marks_seen(self.half_day),
+            mark=mark_of(self.object),
             **kwargs,
         )
 

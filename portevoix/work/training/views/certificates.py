@@ -9,6 +9,7 @@ from portevoix.base.ui.forms import Form
 from portevoix.base.ui.refresh import refreshed
 from portevoix.register.access.acts import ActView, ConfirmedActView
 from portevoix.register.access.permissions import Permission, permissions_of, scope_for
+from portevoix.register.access.rehearsal import mark_of
 from portevoix.register.access.views import ScopedListView, ScopedView, denied
 from portevoix.register.workflow.engine import StepRefused
 from portevoix.work.training.actions.certificates import reopen_and_revoke, revoke_certificate
@@ -57,6 +58,7 @@ class SessionCertificatesView(ScopedView):
             refresh_seconds=REFRESH_SECONDS,
             days=days_words(session),
             where=place_words(session),
+            mark=mark_of(session),
             **kwargs,
         )
 

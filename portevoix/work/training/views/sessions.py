@@ -11,6 +11,7 @@ from portevoix.base.ui.errors import BadInput
 from portevoix.base.ui.query import with_params
 from portevoix.base.ui.tables import Sort, Table
 from portevoix.register.access.permissions import Permission, can, scope_for
+from portevoix.register.access.rehearsal import mark_of
 from portevoix.register.access.views import ScopedActionView, ScopedListView, ScopedView
 from portevoix.work.training.actions import sessions as actions
 from portevoix.work.training.forms.sessions import COMING, MORE, VIEWS, SessionFilterForm, SessionForm, half_days_asked, half_days_form
@@ -189,6 +190,7 @@ class SessionView(ScopedView):
             begun=begun,
             over=session.last_day is not None and session.last_day <= today,
             short=session.state in selectors.RUNNING and session.taken < session.minimum,
+            mark=mark_of(session),
             half_days=half_days,
             to_note=next((one for one, missing, past in half_days if past and missing), None),
             formats=list(TableFormat),
