@@ -17,6 +17,11 @@ def _item(label, url_name, order, permission, group=Group.ALONE):
     return NavItem(label=label, url_name=url_name, order=order, audience=Audience.WORK, group=group, visible=having(permission))
 
 
+def _reads_requests_only(request: HttpRequest) -> bool:
+    held = permissions_of(request.user)
+    return P.DATA_REQUEST_VIEW in held and P.DATA_REQUEST_ANSWER not in held
+
+
 ITEMS = (
     _item("Sièges", "workspace:seats", 10, P.REGISTER_VIEW, Group.SEATS),
     _item("Échéances", "workspace:forecast", 20, P.REGISTER_VIEW, Group.SEATS),
@@ -30,7 +35,15 @@ ITEMS = (
     _item("Indicateurs", "workspace:indicators", 45, P.TRAINING_FIGURES),
     _item("Règles", "workspace:body_types", 50, P.BODY_TYPE_MANAGE, Group.ADMINISTRATION),
     _item("Imports", "workspace:imports", 60, P.IMPORT_RUN, Group.ADMINISTRATION),
-    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_VIEW, Group.PEOPLE),
+    _item("Demandes sur les données", "workspace:data_requests", 62, P.DATA_REQUEST_ANSWER, Group.ADMINISTRATION),
+    NavItem(  # who does not answer them administers nothing else: a heading of one link would stand alone
+        label="Demandes sur les données",
+        url_name="workspace:data_requests",
+        order=62,
+        audience=Audience.WORK,
+        group=Group.PEOPLE,
+        visible=_reads_requests_only,
+    ),
     _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW, Group.ADMINISTRATION),
     _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE, Group.ADMINISTRATION),
     _item("Journal", "workspace:journal", 80, P.AUDIT_VIEW, Group.ADMINISTRATION),
