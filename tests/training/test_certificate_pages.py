@@ -116,8 +116,11 @@ class TestIssuing:
         issue(session, fas)
         sign_in(client, fas)
         reopen = f"/espace/formations/{session.pk}/attestations/rouvrir/"
-        mark = client.get(reopen).context["mark"]
-        client.post(reopen, {"vu": mark, "confirme": "1"})
+        page = client.get(f"/espace/formations/{session.pk}/")
+        assert f'formaction="{reopen}"' in page.content.decode()
+        seen = {"vu": page.context["mark"]}
+        assert "Attestations annulées" in client.post(reopen, seen).content.decode()
+        client.post(reopen, {**seen, "confirme": "1"})
         assert not Certificate.objects.filter(in_force=True).exists()
 
 

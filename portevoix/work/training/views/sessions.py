@@ -19,6 +19,7 @@ from portevoix.work.training.models import Session
 from portevoix.work.training.selectors import sessions as selectors
 from portevoix.work.training.selectors.attendance import half_days_of, left_to_note
 from portevoix.work.training.selectors.catalogue import managed_courses, regions_of
+from portevoix.work.training.selectors.certificates import in_force
 from portevoix.work.training.selectors.enrolments import enrolments_in, needs_of
 from portevoix.work.training.tables.sessions import ENROLMENT_ACTS, ENROLMENTS, SESSIONS
 from portevoix.work.training.workflow import ACTIVE, OUTCOMES, SESSION
@@ -191,6 +192,7 @@ class SessionView(ScopedView):
             over=session.last_day is not None and session.last_day <= today,
             short=session.state in selectors.RUNNING and session.taken < session.minimum,
             mark=mark_of(session),
+            certified=in_force(session).exists(),
             half_days=half_days,
             to_note=next((one for one, missing, past in half_days if past and missing), None),
             formats=list(TableFormat),
