@@ -205,7 +205,9 @@ class _Story:
         Call.objects.filter(pk=call.pk).update(state=window.state, state_changed_at=self._changed(), drafted_at=drafted)
         call.refresh_from_db()
         self.call, self.seats = call, self._seats(call)
-        self.communes = list(Commune.objects.filter(department__code__in=window.departments, latitude__isnull=False, population__gt=4000))
+        self.communes = list(
+            Commune.objects.filter(department__code__in=window.departments, latitude__isnull=False, population__gt=4000).order_by("code")
+        )
         associations = self._associations()
         manager = users["bernard.jacquot"]
         for index, state in enumerate(self._states()):
