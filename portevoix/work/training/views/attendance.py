@@ -48,6 +48,7 @@ class SheetView(ScopedView):
     def get_context_data(self, **kwargs):
         rows = kwargs.pop("rows", None) or sheet(self.half_day)
         errors = kwargs.pop("errors", {})
+        noted = sum(row.marked for row in rows)
         position = self.half_days.index(self.half_day)
         editable = self.object.state in RUNNING and self.half_day.day <= timezone.localdate()
         return super().get_context_data(
@@ -56,10 +57,10 @@ class SheetView(ScopedView):
             following=self.half_days[position + 1] if position + 1 < len(self.half_days) else None,
             rows=rows,
             shown=",".join(str(row.enrolment) for row in rows),
-            noted=sum(row.marked for row in rows),
+            noted=noted,
             tally=Counter(row.presence for row in rows if row.marked),
             editable=editable,
-            whole=editable and not any(missing for _, missing in left_to_note(self.object)),
+            whole=editable and noted == len(rows) and not any(missing for _, missing in left_to_note(self.object)),
             early=self.half_day.day > timezone.localdate(),
             table=sheet_table(rows, half_day=self.half_day, errors=errors, editable=editable),
             faults=[(f"m-{row.enrolment}", row.name, errors[row.enrolment]) for row in rows if row.enrolment in errors],
