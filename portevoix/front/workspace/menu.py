@@ -3,23 +3,13 @@
 from django.http import HttpRequest
 
 from portevoix.base.ui.navigation import Audience, Group, Identity, NavItem, registry
-from portevoix.register.access.permissions import ROLES, permissions_of
+from portevoix.register.access.permissions import ROLES, having
 from portevoix.register.access.permissions import Permission as P
 from portevoix.register.access.scopes import active_assignments
 
 
-def having(permission: P):
-    """Return the predicate « this account has `permission` somewhere »."""
-    return lambda request: permission in permissions_of(request.user)
-
-
 def _item(label, url_name, order, permission, group=Group.ALONE):
     return NavItem(label=label, url_name=url_name, order=order, audience=Audience.WORK, group=group, visible=having(permission))
-
-
-def _reads_requests_only(request: HttpRequest) -> bool:
-    held = permissions_of(request.user)
-    return P.DATA_REQUEST_VIEW in held and P.DATA_REQUEST_ANSWER not in held
 
 
 ITEMS = (
@@ -42,7 +32,7 @@ ITEMS = (
         order=62,
         audience=Audience.WORK,
         group=Group.PEOPLE,
-        visible=_reads_requests_only,
+        visible=having(P.DATA_REQUEST_VIEW, without=P.DATA_REQUEST_ANSWER),
     ),
     _item("Messages", "workspace:messages", 65, P.MESSAGE_VIEW, Group.ADMINISTRATION),
     _item("Droits", "workspace:roles", 70, P.ROLE_MANAGE, Group.ADMINISTRATION),

@@ -1,10 +1,13 @@
 """What may be done, by whom: permissions, roles as documented constants, and the one question `can(user, permission, obj)`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from operator import or_
 from typing import Any
+
+from django.http import HttpRequest
 
 from portevoix.base.audit.actors import Program
 from portevoix.register.access.models import RoleAssignment
@@ -235,6 +238,16 @@ ROLES: dict[str, Role] = {
 def permissions_of(user: Any) -> frozenset[Permission]:
     """Return every permission of the active roles of `user`, whatever their scope."""
     return frozenset(p for a in active_assignments(user) if a.role in ROLES for p in ROLES[a.role].permissions)
+
+
+def having(permission: Permission, *, without: Permission | None = None) -> Callable[[HttpRequest], bool]:
+    """Return the question of a menu: does this account hold `permission` somewhere, and `without` nowhere?"""
+
+    def held(request: HttpRequest) -> bool:
+        permissions = permissions_of(request.user)
+        return permission in permissions and without not in permissions
+
+    return held
 
 
 def session_kind(user: Any) -> str:

@@ -1,7 +1,7 @@
 """The links of the header about the activity."""
 
 from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
-from portevoix.register.access.permissions import Permission, permissions_of
+from portevoix.register.access.permissions import Permission, having
 
 
 def _item(label: str, url_name: str, order: int, permission: Permission, group: Group = Group.ALONE) -> NavItem:
@@ -11,7 +11,7 @@ def _item(label: str, url_name: str, order: int, permission: Permission, group: 
         order=order,
         audience=Audience.WORK,
         group=group,
-        visible=lambda request: permission in permissions_of(request.user),
+        visible=having(permission),
     )
 
 

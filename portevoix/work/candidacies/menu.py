@@ -1,7 +1,7 @@
 """The links of the header about calls and candidacies."""
 
 from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
-from portevoix.register.access.permissions import Permission, permissions_of
+from portevoix.register.access.permissions import Permission, having, permissions_of
 
 
 def _item(label: str, url_name: str, order: int, permission: Permission, *, audience: Audience = Audience.WORK) -> NavItem:
@@ -11,7 +11,7 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
         order=order,
         audience=audience,
         group=Group.CALLS,
-        visible=lambda request: permission in permissions_of(request.user),
+        visible=having(permission),
     )
 
 

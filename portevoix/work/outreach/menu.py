@@ -1,7 +1,7 @@
 """The links of the header about engagement."""
 
 from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
-from portevoix.register.access.permissions import Permission, permissions_of
+from portevoix.register.access.permissions import Permission, having
 
 registry.register(
     NavItem(label="M’engager", url_name="outreach:become", order=2, audience=Audience.PUBLIC),
@@ -11,7 +11,7 @@ registry.register(
         order=40,
         audience=Audience.WORK,
         group=Group.PEOPLE,
-        visible=lambda request: Permission.OUTREACH_MANAGE in permissions_of(request.user),
+        visible=having(Permission.OUTREACH_MANAGE),
     ),
     NavItem(
         label="Demandes reçues",
@@ -19,6 +19,6 @@ registry.register(
         order=18,
         audience=Audience.WORK,
         group=Group.PEOPLE,
-        visible=lambda request: Permission.OUTREACH_ANSWER in permissions_of(request.user),
+        visible=having(Permission.OUTREACH_ANSWER),
     ),
 )

@@ -1,7 +1,7 @@
 """The links of the header about the training."""
 
 from portevoix.base.ui.navigation import Audience, Group, NavItem, registry
-from portevoix.register.access.permissions import Permission, permissions_of
+from portevoix.register.access.permissions import Permission, having
 
 
 def _item(label: str, url_name: str, order: int, permission: Permission, *, audience: Audience = Audience.WORK) -> NavItem:
@@ -11,13 +11,8 @@ def _item(label: str, url_name: str, order: int, permission: Permission, *, audi
         order=order,
         audience=audience,
         group=Group.TRAINING,
-        visible=lambda request: permission in permissions_of(request.user),
+        visible=having(permission),
     )
-
-
-def _reads_figures_only(request) -> bool:
-    held = permissions_of(request.user)
-    return Permission.TRAINING_FIGURES in held and Permission.TRAINING_MANAGE not in held
 
 
 registry.register(
@@ -32,7 +27,7 @@ registry.register(
         order=17,
         audience=Audience.WORK,
         group=Group.TRAINING,
-        visible=_reads_figures_only,
+        visible=having(Permission.TRAINING_FIGURES, without=Permission.TRAINING_MANAGE),
     ),
     _item("Formation de base", "radar", 34, Permission.TRAINING_FIGURES),
     _item("Formation de base", "our_duties", 18, Permission.TRAINING_ENROL),

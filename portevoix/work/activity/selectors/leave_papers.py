@@ -9,6 +9,7 @@ from portevoix.base.documents.shapes import CertificateData, LetterData, Signatu
 from portevoix.register.directory.enums import Civility
 from portevoix.register.directory.models import Body, Person
 from portevoix.register.directory.selectors.places import commune_words
+from portevoix.register.mandates.models import Mandate
 from portevoix.register.orders.selectors.certificates import body_words, quality_words
 from portevoix.register.orders.selectors.composition import person_words
 from portevoix.work.activity.enums import LeavePortion, SignatoryFunction
@@ -28,8 +29,8 @@ FUNCTIONS = {
 def leave_letter(leave: RepresentationLeave, *, employer: Sequence[str], place: str, rules: LeaveRules, today: date) -> LetterData:
     """Return the request for leave. employer: lines of the address, which nothing keeps. place: where it is written."""
     person = leave.person
-    seat = quality_of(person, leave.body, leave.day)
     mandate = mandate_on(person, leave.body, leave.day)
+    seat = _quality(mandate, person)
     order = f", n°{NBSP}{mandate.order_reference}" if mandate and mandate.order_reference else ""
     chosen = "désignée" if person.civility == Civility.MRS else "désigné" if person.civility == Civility.MR else "nommément désigné"
     home = [commune_words(person.home)] if person.home else []
@@ -96,5 +97,8 @@ def blank_signatory() -> Signature:
 
 def quality_of(person: Person, body: Body, day: date) -> str:
     """Return the quality in which somebody sits in `body` on `day`."""
-    mandate = mandate_on(person, body, day)
+    return _quality(mandate_on(person, body, day), person)
+
+
+def _quality(mandate: Mandate | None, person: Person) -> str:
     return quality_words(mandate.seat.quality, person.civility) if mandate else "membre, au titre des usagers"

@@ -48,7 +48,8 @@ class SheetView(ScopedView):
     def get_context_data(self, **kwargs):
         rows = kwargs.pop("rows", None) or sheet(self.half_day)
         errors = kwargs.pop("errors", {})
-        noted = sum(row.marked for row in rows)
+        tally = Counter(row.presence for row in rows if row.marked)
+        noted = tally.total()
         position = self.half_days.index(self.half_day)
         editable = self.object.state in RUNNING and self.half_day.day <= timezone.localdate()
         return super().get_context_data(
@@ -58,7 +59,7 @@ class SheetView(ScopedView):
             rows=rows,
             shown=",".join(str(row.enrolment) for row in rows),
             noted=noted,
-            tally=Counter(row.presence for row in rows if row.marked),
+            tally=tally,
             editable=editable,
             whole=editable and noted == len(rows) and not any(missing for _, missing in left_to_note(self.object)),
             early=self.half_day.day > timezone.localdate(),
